@@ -1,0 +1,1 @@
+"""Pure arithmetic on numbers and arrays; imports nothing of ours."""

@@ -1,0 +1,125 @@
+"""The answers: each goes in by the service that takes the portal's forms, at its own moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import select
+
+from demo import asking, house
+from demo.asking import Asked, version_of
+from demo.calendar import ZONE, Plan, moments
+from demo.respondents import Crowd, Filled
+from foundation.audit import Actor, acting_as
+from foundation.scope import current_tenant_id
+from foundation.unit_of_work import session, unit_of_work
+from foundation.work.jobs import perform
+from foundation.work.models import Work
+from surveys.definition.model import Questionnaire as Content
+from surveys.models import Collector, Survey
+from surveys.quality import quality_flags
+from surveys.queries import content_of
+from surveys.receipts import new_key
+from surveys.services.responses import Submission, submit
+
+BEFORE = 26  # answers of each department in the survey that is over
+FOR_THE_HOUSE = 13  # answers by the link of the whole house
+AFTER_COMPLAINTS = 22  # answers of each of the two departments
+_LIFT_BEFORE = -0.15  # points of a five-point scale: it was a little worse then
+_QUIET = 0.2  # remarks there, as a share of the usual
+
+
+def answer_before(asked: Asked, plan: Plan, crowd: Crowd) -> None:
+    """What came in the survey that is over."""
+    voters = [code for code in asked.doors for _ in range(BEFORE)]
+    times = (plan.opened_before, plan.closed_before)
+    somebody = partial(_somebody, crowd, lift=_LIFT_BEFORE, talkative=_QUIET)
+    crowd.chance.shuffle(voters)
+    _answer(asked, voters, times, crowd, somebody)
+
+
+def answer_now(asked: Asked, complaints: Asked, plan: Plan, crowd: Crowd) -> None:
+    """What came until now in the two surveys that are open."""
+    voters = [unit.code for unit in house.DEPARTMENTS for _ in range(unit.answers)]
+    voters += [asking.WHOLE_HOUSE] * FOR_THE_HOUSE
+    crowd.chance.shuffle(voters)
+    _answer(asked, voters, (plan.opened, plan.now), crowd, partial(_somebody, crowd))
+    voters = [code for code in complaints.doors for _ in range(AFTER_COMPLAINTS)]
+    crowd.chance.shuffle(voters)
+    with unit_of_work():
+        times = (complaints.survey.opens_at, plan.now)
+    _answer(complaints, voters, times, crowd, partial(_somebody, crowd, talkative=0.6))
+
+
+def make_figures(asked: Asked) -> None:
+    """Mix and fold at once what a worker would within minutes, by the same jobs."""
+    tenant_id = current_tenant_id()
+    for kind in ("mix_ballots", "fold_responses"):
+        with unit_of_work():
+            query = select(Work.id).where(Work.kind == kind, Work.subject_id == asked.survey_id)
+            found = session().scalars(query).all()
+        for work_id in found:
+            perform(tenant_id, work_id)
+
+
+Somebody = Callable[[Content, str, float], Filled]
+
+
+def _somebody(
+    crowd: Crowd,
+    content: Content,
+    department: str,
+    time: float,
+    *,
+    lift: float = 0.0,
+    talkative: float = 1.0,
+) -> Filled:
+    return crowd.somebody(content, department, time, lift=lift, talkative=talkative)
+
+
+def _answer(
+    asked: Asked,
+    voters: Sequence[str],
+    times: tuple[datetime, datetime],
+    crowd: Crowd,
+    somebody: Somebody,
+) -> None:
+    with unit_of_work():
+        survey = asked.survey
+        content = content_of(version_of(survey.version_id))
+        doors = {code: asked.door(code) for code in asked.doors}
+    window = (times[1] - times[0]).total_seconds()
+    nobody = Actor("nobody")
+    arrivals = moments(*times, len(voters), crowd.chance)
+    with acting_as(nobody):
+        for code, moment in zip(voters, arrivals, strict=True):
+            passed = (moment - times[0]).total_seconds() / window
+            filled = somebody(content, code, passed)
+            _send(survey, doors[code], content, filled, moment)
+
+
+def _send(
+    survey: Survey, door: Collector, content: Content, filled: Filled, moment: datetime
+) -> None:
+    flags = quality_flags(
+        content, filled.answers, seconds=filled.seconds, repeat=False, late=False, robot=False
+    )
+    submit(
+        Submission(
+            survey=survey,
+            collector=door,
+            version_id=survey.version_id,
+            key=new_key(),
+            answers=filled.answers,
+            language=filled.language,
+            flags=flags,
+            accepted=True,
+            late=False,
+            day=moment.astimezone(ZONE).date(),
+            now=moment,
+            new=True,
+            first_at=moment,
+        )
+    )

@@ -1,0 +1,90 @@
+"""Who and what the demo's hospital is: its departments and its people, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SLUG = "jiangzhou"
+NAME_ZH, NAME_EN = "江州市人民医院", "Jiangzhou People's Hospital"
+COLOUR = "#1b6a8c"
+FOOTER_ZH = "江州市人民医院 · 患者体验办公室"
+FOOTER_EN = "Jiangzhou People's Hospital · Patient Experience Office"
+PRIVACY_ZH = (
+    "我们只用您的回答来改进服务。匿名调查不记录您的姓名、电话、网络地址和填写时间；"
+    "人数少于十人的科室不单独显示结果。对此有疑问，请联系患者体验办公室。"
+)
+PRIVACY_EN = (
+    "We use your answers to improve our service and for nothing else. An anonymous survey keeps no "
+    "name, phone number, network address or time; departments with fewer than ten answers are not "
+    "shown apart. If you have questions, please ask the Patient Experience Office."
+)
+PASSWORD = "demo huisheng 2026"  # noqa: S105 - for anybody to read, in development only
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A department of the demo; `answers` is how many people answer for it in the open survey."""
+
+    code: str
+    zh: str
+    en: str
+    parent: str | None = None
+    answers: int = 0
+
+
+DEPARTMENTS: tuple[Unit, ...] = (
+    Unit("outpatient", "门诊部", "Outpatients"),
+    Unit("cardiology", "心内科门诊", "Cardiology", "outpatient", 68),
+    Unit("paediatrics", "儿科门诊", "Paediatrics", "outpatient", 79),
+    Unit("orthopaedics", "骨科门诊", "Orthopaedics", "outpatient", 54),
+    Unit("tcm", "中医科门诊", "Chinese medicine", "outpatient", 38),
+    Unit("dermatology", "皮肤科门诊", "Dermatology", "outpatient", 42),
+    Unit("dentistry", "口腔科门诊", "Dentistry", "outpatient", 35),
+    Unit("ophthalmology", "眼科门诊", "Ophthalmology", "outpatient", 7),
+    Unit("rehabilitation", "康复科门诊", "Rehabilitation", "outpatient", 3),
+    Unit("support", "医技科室", "Diagnostics and services"),
+    Unit("laboratory", "检验科", "Laboratory", "support", 31),
+    Unit("pharmacy", "药房", "Pharmacy", "support", 24),
+    Unit("cashier", "收费处", "Cashier", "support", 17),
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works there (or looks in), and what to look at when signed in as them."""
+
+    key: str
+    name: str
+    role: str
+    look: str
+    departments: tuple[str, ...] = ()
+
+    @property
+    def email(self) -> str:
+        """Where the demo's mail goes: to nobody, for the domain is reserved."""
+        return f"{self.key}@jiangzhou.example.org"
+
+
+PEOPLE: tuple[Person, ...] = (
+    Person("lin", "林静", "admin", "部门、成员、设置与审计 · departments, people, settings"),
+    Person("mei", "梅雪琴", "survey_manager", "写问卷、开调查、看结果 · write, open, results"),
+    Person("wen", "文志远", "survey_manager", "批准别人写的问卷 · approve what others wrote"),
+    Person(
+        "ouyang",
+        "欧阳慧",
+        "department_owner",
+        "儿科的结果：候诊偏低 · paediatrics, weak in waiting",
+        ("paediatrics",),
+    ),
+    Person(
+        "tang",
+        "唐建国",
+        "department_owner",
+        "心内科的结果 · cardiology, the strongest",
+        ("cardiology",),
+    ),
+    Person("gu", "顾晓梅", "agent", "投诉台（尚未开放） · the desk, not open yet"),
+    Person("han", "韩立新", "internal_auditor", "审计记录与全部结果 · audit trail, all results"),
+    Person("ernst", "Ernst Vogel", "external_auditor", "外部审核，一年后到期 · ends in a year"),
+    Person("zhao", "赵卫东", "viewer", "院领导：结果与报告 · results and reports"),
+)

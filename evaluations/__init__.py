@@ -1,0 +1,1 @@
+"""Evaluation periods: schemes, results, grades, appeals, frozen snapshots."""

@@ -1,0 +1,1 @@
+"""What every room stands on: settings, database, unit of work, clock, audit trail, work, web."""

@@ -1,0 +1,58 @@
+"""Files: one interface over a folder; names are ids of ours, never what a person typed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from foundation.errors import NotFound, Unavailable
+from foundation.scope import current_tenant_id
+from foundation.unit_of_work import settings
+
+_KEEP_FREE = 0.05  # uploads stop when less of the disk than this is free (REL-20)
+
+
+def save(file_id: UUID, data: bytes) -> str:
+    """Store bytes under an id in the tenant's folder and return their SHA-256 in hex.
+
+    Written beside and renamed, so that a half file is never seen; mode 0600.
+    """
+    path = _path(file_id)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    usage = shutil.disk_usage(path.parent)
+    if usage.free < usage.total * _KEEP_FREE:
+        raise Unavailable("The disk is almost full; the file was not saved.")
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return hashlib.sha256(data).hexdigest()
+
+
+def load(file_id: UUID) -> bytes:
+    """The bytes of a file of the tenant in scope; `NotFound` when it is not there."""
+    try:
+        return _path(file_id).read_bytes()
+    except FileNotFoundError:
+        raise NotFound from None
+
+
+def discard(file_id: UUID) -> None:
+    """Remove a file; one that is gone already is no matter."""
+    _path(file_id).unlink(missing_ok=True)
+
+
+def _path(file_id: UUID) -> Path:
+    tenant = str(current_tenant_id())
+    name = str(file_id)
+    return Path(settings().storage_dir) / tenant / name[-2:] / name

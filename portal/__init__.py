@@ -1,0 +1,1 @@
+"""The respondent's side: no login, no script needed."""

@@ -1,0 +1,158 @@
+"""Coming in: from the address to the organisation, the collector and what is asked behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from foundation import clock
+from foundation.errors import NotFound
+from foundation.scope import current_tenant_id, tenant_scope
+from foundation.unit_of_work import separate_unit_of_work, session
+from portal.marks import Mark
+from surveys.definition.model import Questionnaire as Content
+from surveys.definition.model import Section
+from surveys.models import Collector, EvaluationPeriod, QuestionnaireVersion, Survey
+from surveys.queries import Door, content_of, open_door
+from surveys.rules import SurveyState, accepts, state_now
+from tenants.models import Department, Tenant
+from tenants.queries import tenant_by_slug
+
+_MOST_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A door with its organisation, and the version that is asked there."""
+
+    tenant: Tenant
+    door: Door
+    version: QuestionnaireVersion
+    content: Content
+    stamp: tuple[Any, ...]
+
+    @property
+    def code(self) -> str:
+        """The code in its right spelling."""
+        return self.door.collector.short_code
+
+    @property
+    def digest(self) -> str:
+        """What names the content in caches: the same content is the same page."""
+        return self.version.digest or ""
+
+    @property
+    def parts(self) -> tuple[tuple[Section, ...], ...]:
+        """The sections of each page: one a page, or all on one."""
+        filled = tuple(section for section in self.content.sections if section.questions)
+        if self.content.paging == "single":
+            return (filled,)
+        return tuple((section,) for section in filled)
+
+    def state(self, now: datetime) -> SurveyState:
+        """What the survey is at this moment."""
+        return state_now(self.door.survey, now)
+
+    def takes(self, mark: Mark, now: datetime) -> bool:
+        """Whether a form begun then may still be filled in."""
+        return accepts(self.door.survey, self.door.period, mark.started_at, now).accepted
+
+
+# What this process saw behind an address. An entry is used again only while its stamp, read anew
+# for each request, is the same; and it is what a page is made of while the database is away.
+_seen: dict[tuple[str, str], Entry] = {}
+
+
+@contextmanager
+def entered(slug: str, code: str) -> Iterator[Entry]:
+    """The entry of an address, in a transaction of its organisation; `NotFound` if there is none.
+
+    An unknown organisation, an unknown code, another's code and a draft all answer alike (TEN-2).
+    The transaction is this page's own: when it is over, an answer is kept in another, alone.
+    """
+    known = _seen.get((slug, code))
+    if known is not None:
+        with tenant_scope(known.tenant.id), separate_unit_of_work():
+            if _stamp(known.door.collector.id) == known.stamp:
+                yield known
+                return
+    with separate_unit_of_work():
+        tenant = tenant_by_slug(slug)
+    if tenant is None:
+        raise NotFound
+    with tenant_scope(tenant.id), separate_unit_of_work():
+        entry = _look(tenant, code)
+        if len(_seen) >= _MOST_KEPT:
+            _seen.clear()
+        _seen[slug, entry.code] = entry
+        yield entry
+
+
+def _look(tenant: Tenant, code: str) -> Entry:
+    door = open_door(code)
+    if door is None or state_now(door.survey, clock.now()) is SurveyState.DRAFT:
+        raise NotFound
+    stamp = _stamp(door.collector.id)
+    return Entry(tenant, door, door.version, content_of(door.version), stamp)
+
+
+def _stamp(collector_id: UUID) -> tuple[Any, ...]:
+    """Everything of an entry that may change, in one small row."""
+    found = session().execute(_STAMP, {"tenant": current_tenant_id(), "collector": collector_id})
+    return tuple(found.one_or_none() or ())
+
+
+_STAMP = (
+    select(
+        Tenant.state,
+        Tenant.revision,
+        Survey.state,
+        Survey.revision,
+        Survey.opens_at,
+        Survey.closes_at,
+        Survey.closed_at,
+        Survey.version_id,
+        EvaluationPeriod.revision,
+        EvaluationPeriod.grace_minutes,
+        Department.revision,
+    )
+    .select_from(Collector)
+    .join(Tenant, Tenant.id == Collector.tenant_id)
+    .join(Survey, (Survey.tenant_id == Collector.tenant_id) & (Survey.id == Collector.survey_id))
+    .join(
+        EvaluationPeriod,
+        (EvaluationPeriod.tenant_id == Survey.tenant_id)
+        & (EvaluationPeriod.id == Survey.period_id),
+    )
+    .outerjoin(
+        Department,
+        (Department.tenant_id == Collector.tenant_id) & (Department.id == Collector.department_id),
+    )
+    .where(Collector.tenant_id == bindparam("tenant"), Collector.id == bindparam("collector"))
+)
+
+
+def at_version(entry: Entry, number: int) -> Entry | None:
+    """The same entry asking the version that a form was made with (REL-15)."""
+    if number == entry.version.number:
+        return entry
+    query = select(QuestionnaireVersion).where(
+        QuestionnaireVersion.questionnaire_id == entry.version.questionnaire_id,
+        QuestionnaireVersion.number == number,
+        QuestionnaireVersion.digest.is_not(None),
+    )
+    version = session().scalars(query).one_or_none()
+    if version is None:
+        return None
+    return replace(entry, version=version, content=content_of(version))
+
+
+def last_seen(slug: str, code: str) -> Entry | None:
+    """The entry as this process last saw it: what a page can be made of without a database."""
+    return _seen.get((slug, code))

@@ -1,0 +1,125 @@
+"""The job that makes a report: gather, close the session, render, keep the file, say so."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from foundation import clock, storage
+from foundation.audit import record
+from foundation.loader import load_or_404
+from foundation.unit_of_work import session, unit_of_work
+from foundation.web.texts import gettext, ngettext, speaking
+from foundation.work import WorkItem, job
+from foundation.work.jobs import AlreadyDone, LeaseLost
+from reports.models import ReportRun
+from reports.services import JOB, UNDER_WAY
+from surveys.models import Survey
+
+if TYPE_CHECKING:
+    from reports.document import SurveyReport
+
+FIGURES, CHARTS, PAGES, FILE = 1, 2, 3, 4
+"""The steps that a waiting person sees, in order."""
+
+FAULTS = {
+    "PdfRefusedError": "refused",
+    "PdfSetupError": "setup",
+    "ChartsUnavailableError": "setup",
+    "PdfError": "limits",
+    "Unavailable": "disk",
+    "WorkerLost": "stopped",
+}
+"""Why a report could not be made, by the class of the last error; anything else is a surprise."""
+
+
+def give_up(item: WorkItem, reason: str) -> None:
+    """Say on the run that its tries are used up, and keep no file of them."""
+    run = load_or_404(ReportRun, lock=True, id=item.subject_id)
+    if run.state not in UNDER_WAY:
+        return
+    run.state, run.fault, run.finished_at = "failed", FAULTS.get(reason, "surprise"), clock.now()
+    record("report.failed", run, detail={"ref": run.ref, "reason": reason})
+    _discard(item, item.attempt)
+
+
+@job(JOB, retries=(20, 90), parked=give_up)
+def make_report(item: WorkItem) -> None:
+    """Make the PDF of a run. A second worker, or a second run of the same work, leaves nothing."""
+    _step(item, FIGURES)
+    with unit_of_work():
+        report = _gathered(item)
+    pdf = _rendered(item, report)
+    _step(item, FILE)
+    _keep(item, report, pdf)
+
+
+def _gathered(item: WorkItem) -> SurveyReport:
+    from reports.gathering import gather_report
+
+    return gather_report(load_or_404(ReportRun, id=item.subject_id))
+
+
+def _rendered(item: WorkItem, report: SurveyReport) -> bytes:
+    from reports.pdf import render_pdf
+    from reports.rendering import survey_html
+
+    _step(item, CHARTS)
+    with speaking(report.language):
+        page = survey_html(report, gettext, ngettext)
+    _step(item, PAGES)
+    return render_pdf(page.html, page.assets, created=report.generated_on)
+
+
+def _keep(item: WorkItem, report: SurveyReport, pdf: bytes) -> None:
+    """Store the file, then tell of it in the transaction that ends the work."""
+    from reports.pages import page_count
+
+    file_id = _file_id(item, item.attempt)
+    digest = storage.save(file_id, pdf)
+    try:
+        with item.finish():
+            run = load_or_404(ReportRun, lock=True, id=item.subject_id)
+            survey = load_or_404(Survey, id=run.survey_id)
+            run.state, run.step, run.finished_at = "done", FILE, clock.now()
+            run.file_id, run.sha256, run.size = file_id, digest, len(pdf)
+            run.pages = page_count(pdf)
+            day = report.generated_on
+            run.file_name = f"huisheng-{survey.ref}-{run.language}-{day:%Y%m%d}.pdf"
+            record("report.finished", run, detail={"ref": run.ref, "sha256": digest})
+    except (LeaseLost, AlreadyDone):
+        storage.discard(file_id)
+        raise
+    _discard(item, item.attempt - 1)
+
+
+def _step(item: WorkItem, step: int) -> None:
+    """Tell the relay that this run lives, and the page how far it is."""
+    item.extend_lease()
+    with unit_of_work():
+        told = (
+            session()
+            .execute(
+                update(ReportRun)
+                .where(ReportRun.id == item.subject_id, ReportRun.state.in_(UNDER_WAY))
+                .values(state="running", step=step)
+                .returning(ReportRun.id)
+                .execution_options(synchronize_session=False)
+            )
+            .one_or_none()
+        )
+    if told is None:
+        raise AlreadyDone
+
+
+def _file_id(item: WorkItem, attempt: int) -> uuid.UUID:
+    """Each try has a file of its own, so that two workers never write the same one."""
+    return uuid.uuid5(item.id, str(attempt))
+
+
+def _discard(item: WorkItem, attempts: int) -> None:
+    """Remove what tries up to this one left when their worker was killed."""
+    for attempt in range(1, attempts + 1):
+        storage.discard(_file_id(item, attempt))

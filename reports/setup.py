@@ -1,0 +1,41 @@
+"""What this room puts on the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from foundation.web.navigation import Entry, add_entry
+from foundation.web.texts import gettext
+from reports import jobs  # noqa: F401 - puts the job on the allow-list
+from reports.trail_vocabulary import add_vocabulary
+from reports.views import results, runs
+
+if TYPE_CHECKING:
+    from foundation.work.relay import Tick
+
+SCHEDULE: tuple[Tick, ...] = ()
+
+
+def register(app: Flask) -> None:
+    """Register the room's pages, commands and jobs."""
+    add_vocabulary()
+    app.extensions.setdefault("probes", {})["Fonts for PDF"] = _probe_fonts
+    app.register_blueprint(results.blueprint)
+    app.register_blueprint(runs.blueprint)
+    add_entry(
+        app,
+        Entry(30, "results.index", "bar-chart", lambda: gettext("Results"), "result:read", True),
+    )
+    add_entry(
+        app,
+        Entry(60, "reports.index", "file-earmark-text", lambda: gettext("Reports"), "report:read"),
+    )
+
+
+def _probe_fonts() -> None:
+    """Raise, with what to install, when this machine cannot set a Chinese page."""
+    from reports.pdf import probe_fonts
+
+    probe_fonts()

@@ -1,0 +1,263 @@
+"""From results to the document's values: names and labels in one language, the figures untouched.
+
+The dashboard takes its sentences and charts from the same values, so that both say the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from analysis.intervals import Estimate
+from analysis.suppression import Policy, Standing
+from reports.counting import QuestionResult
+from reports.document import (
+    Anonymity,
+    CommentGroup,
+    Dimension,
+    Distribution,
+    Figure,
+    Item,
+    Language,
+    LeftOut,
+    Nps,
+    QuestionKind,
+    Sample,
+    SurveyReport,
+    Thresholds,
+    Unit,
+    Withheld,
+)
+from reports.figures import DimensionResult, Intake, SurveyResults, UnitResult
+from reports.figures import Figure as Told
+from surveys.definition.model import Questionnaire
+from surveys.definition.questions.base import Question
+from surveys.definition.questions.rating import Rating
+
+KINDS = {
+    "rating": QuestionKind.SCALE,
+    "nps": QuestionKind.NPS,
+    "single": QuestionKind.SINGLE,
+    "multiple": QuestionKind.MULTIPLE,
+    "long_text": QuestionKind.TEXT,
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What stands around the figures of a report."""
+
+    language: Language
+    organisation: str
+    accent: str
+    survey_title: str
+    number: str
+    period_start: date
+    period_end: date
+    questionnaire: str
+    version: str
+    anonymity: str
+    generated_on: date
+    target: float | None
+    elsewhere: str  # what those are called who answered for the whole house
+    unreadable: str  # why answers are left out whose stored form does not fit
+    limits: tuple[str, ...] = ()
+
+
+def told_report(
+    results: SurveyResults,
+    setting: Setting,
+    comments: Sequence[CommentGroup] = (),
+) -> SurveyReport:
+    """The report of a survey that somebody may see whole."""
+    whole, intake = results.whole, results.intake
+    if whole is None or intake is None:
+        raise ValueError("A report is made for those who may see all of a survey.")
+    teller = Teller(results.content, setting.language)
+    report = SurveyReport(
+        language=setting.language,
+        organisation=setting.organisation,
+        survey_title=setting.survey_title,
+        number=setting.number,
+        period_start=setting.period_start,
+        period_end=setting.period_end,
+        questionnaire=setting.questionnaire,
+        version=setting.version,
+        anonymity=Anonymity(setting.anonymity),
+        generated_on=setting.generated_on,
+        digest="",
+        sample=_sample(intake, setting),
+        overall=figure(whole.index),
+        accent=setting.accent,
+        target=setting.target,
+        limits=setting.limits,
+        dimensions=teller.dimensions(whole.dimensions),
+        units=teller.units(results.units, setting.elsewhere) if results.indexed else (),
+        nps=next((nps for nps in map(told_nps, whole.questions) if nps), None),
+        distributions=teller.distributions(whole.questions),
+        comments=tuple(comments),
+        comment_total=sum(group.total for group in comments),
+        items=teller.items(whole.questions),
+        thresholds=thresholds(results.policy),
+    )
+    return replace(report, digest=hashlib.sha256(repr(report).encode()).hexdigest())
+
+
+class Teller:
+    """Puts names to results in one language."""
+
+    def __init__(self, content: Questionnaire, language: Language) -> None:
+        self._content = content
+        self._language = language
+        self._numbers = {q.code: at for at, q in enumerate(content.questions, start=1)}
+
+    def dimensions(self, results: Sequence[DimensionResult]) -> tuple[Dimension, ...]:
+        """The dimensions with their names."""
+        return tuple(
+            Dimension(self.dimension(each.code), figure(each.figure), each.share)
+            for each in results
+        )
+
+    def dimension(self, code: str) -> str:
+        """The name of an indicator."""
+        return self._content.say(self._content.indicator(code).name, self._language)
+
+    def units(self, results: Sequence[UnitResult], elsewhere: str) -> tuple[Unit, ...]:
+        """The departments that hold no others, and those who answered for none of them."""
+        names = self.names(results, elsewhere)
+        return tuple(unit(names[each.id], each) for each in results if not each.inner)
+
+    def names(self, results: Sequence[UnitResult], elsewhere: str) -> dict[UUID, str]:
+        """A name for every department, told apart by the code where two have the same."""
+        plain = {
+            each.id: each.place.name(self._language) if each.place else elsewhere
+            for each in results
+        }
+        twice = Counter(plain.values())
+        return {
+            each.id: f"{plain[each.id]} ({each.place.code})"
+            if each.place and twice[plain[each.id]] > 1
+            else plain[each.id]
+            for each in results
+        }
+
+    def distributions(self, results: Sequence[QuestionResult]) -> tuple[Distribution, ...]:
+        """The questions that a chart can show as shares."""
+        shown = (QuestionKind.SCALE, QuestionKind.SINGLE, QuestionKind.MULTIPLE)
+        return tuple(
+            self.distribution(each) for each in results if KINDS.get(each.question.type) in shown
+        )
+
+    def distribution(self, result: QuestionResult) -> Distribution:
+        """One question, its answers from the best to the worst where it has such an order."""
+        question = result.question
+        kind = KINDS[question.type]
+        order = self.order(question)
+        labels = self.labels(question)
+        base = Distribution(
+            code=self.number(question),
+            text=self.text(question),
+            kind=kind,
+            labels=tuple(labels[at] for at in order),
+            favourable=1 if len(labels) <= 3 else 2,
+            withheld=True,
+        )
+        if not result.standing.shows_figures:
+            return base
+        return replace(
+            base,
+            counts=tuple(result.counts[at] for at in order),
+            n=result.n,
+            not_applicable=result.not_applicable,
+            score=_score(result.mean),
+            withheld=False,
+        )
+
+    def items(self, results: Sequence[QuestionResult]) -> tuple[Item, ...]:
+        """Every question for the annex, free answers included."""
+        scores = {each.question.code: each.mean for each in results}
+        return tuple(self._item(question, scores) for question in self._content.questions)
+
+    def _item(self, question: Question, scores: Mapping[str, Estimate | None]) -> Item:
+        indicator = question.indicator_code
+        return Item(
+            self.number(question),
+            self.text(question),
+            KINDS.get(question.type, QuestionKind.OTHER),
+            tuple(self.labels(question)),
+            self.dimension(indicator) if indicator else "",
+            _score(scores.get(question.code)),
+        )
+
+    def number(self, question: Question) -> str:
+        """The question's place in the questionnaire."""
+        return f"Q{self._numbers[question.code]}"
+
+    def text(self, question: Question) -> str:
+        """The question as it was asked."""
+        return self._content.say(question.text, self._language)
+
+    def short(self, question: Question) -> str:
+        """The question in a word or two, where somebody wrote them."""
+        return self._content.say(question.short or question.text, self._language)
+
+    def labels(self, question: Question) -> list[str]:
+        """Words of the choices in the order offered; a bare point is its number."""
+        words = [self._content.say(choice.label, self._language) for choice in question.choices]
+        if all(words):
+            return words
+        pairs = zip(question.choices, words, strict=True)
+        return [f"{choice.value} {word}".rstrip() for choice, word in pairs]
+
+    def order(self, question: Question) -> list[int]:
+        """Places of the choices from the best to the worst; as offered where none is better."""
+        places = list(range(len(question.choices)))
+        if isinstance(question, Rating) and not question.reversed:
+            places.reverse()
+        return places
+
+
+def figure(told: Told) -> Figure | None:
+    """A figure as the document takes it, or nothing where it is not to be told."""
+    if not told.standing.shows_index or told.value is None or told.n is None:
+        return None
+    return Figure(told.n, told.value, told.low, told.high)
+
+
+def _sample(intake: Intake, setting: Setting) -> Sample:
+    """Answers received and counted; the rest with its reason."""
+    left_out = (LeftOut(setting.unreadable, intake.unreadable),) if intake.unreadable else ()
+    return Sample(intake.counted + intake.unreadable, left_out)
+
+
+def _score(mean: Estimate | None) -> Figure | None:
+    if mean is None or mean.value is None:
+        return None
+    return Figure(mean.n, mean.value, mean.low, mean.high)
+
+
+def unit(name: str, result: UnitResult) -> Unit:
+    """A department's line, shown or withheld with the reason."""
+    shown = figure(result.index)
+    if shown is not None:
+        return Unit(name, shown)
+    if result.index.standing is Standing.WITHHELD:
+        return Unit(name, withheld=Withheld.COMPLEMENT)
+    if result.index.standing.shows_figures:
+        return Unit(name, withheld=Withheld.NO_INDEX, n=result.index.n)
+    return Unit(name, withheld=Withheld.FEW)
+
+
+def told_nps(result: QuestionResult) -> Nps | None:
+    """The recommendation, where the question asks for it and its score may be told."""
+    score = _score(result.nps)
+    return Nps(score, result.counts) if score else None
+
+
+def thresholds(policy: Policy) -> Thresholds:
+    """The least bases as the document prints them."""
+    return Thresholds(policy.breakdown, policy.index, policy.ranked)

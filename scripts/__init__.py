@@ -1,0 +1,1 @@
+"""The road from a fresh clone to a running product and a test run; standard library only."""

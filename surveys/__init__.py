@@ -1,0 +1,1 @@
+"""Questionnaires and their versions, surveys, collectors and the responses that came in."""

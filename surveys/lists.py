@@ -1,0 +1,233 @@
+"""Lists of the staff pages: questionnaires, periods, surveys, a page at a time, counted queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, defer
+
+from foundation.audit.models import AuditEvent
+from foundation.database import TenantRow
+from foundation.unit_of_work import session
+from surveys.models import (
+    Collector,
+    EvaluationPeriod,
+    Questionnaire,
+    QuestionnaireVersion,
+    Survey,
+)
+from surveys.rules import SurveyState
+from tenants.models import Department
+from tenants.queries import user_names
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version without its content."""
+
+    questionnaire_id: UUID
+    number: int
+    state: str
+    updated_at: datetime
+    authors: list[str]
+
+
+def questionnaires(search: str, state: str) -> Select[Questionnaire]:
+    """Questionnaires by name or reference, and by the state of one of their versions."""
+    query = select(Questionnaire).where(Questionnaire.archived_at.is_(None))
+    if search:
+        query = query.where(
+            _says(search, Questionnaire.name_zh, Questionnaire.name_en, Questionnaire.ref)
+        )
+    if state:
+        having = select(QuestionnaireVersion.questionnaire_id).where(
+            QuestionnaireVersion.state == state
+        )
+        query = query.where(Questionnaire.id.in_(having))
+    return query.order_by(Questionnaire.created_at.desc(), Questionnaire.id)
+
+
+def versions_of(ids: Iterable[UUID]) -> dict[UUID, list[VersionLine]]:
+    """The versions of questionnaires, newest first, in one query."""
+    query = (
+        select(
+            QuestionnaireVersion.questionnaire_id,
+            QuestionnaireVersion.number,
+            QuestionnaireVersion.state,
+            QuestionnaireVersion.updated_at,
+            QuestionnaireVersion.authors,
+        )
+        .where(QuestionnaireVersion.questionnaire_id.in_(list(ids)))
+        .order_by(QuestionnaireVersion.number.desc())
+    )
+    found: dict[UUID, list[VersionLine]] = {}
+    for row in session().execute(query):
+        found.setdefault(row.questionnaire_id, []).append(VersionLine(*row))
+    return found
+
+
+def full_versions(questionnaire: Questionnaire) -> list[QuestionnaireVersion]:
+    """All versions of one questionnaire, newest first, their content left for when it is read."""
+    query = (
+        select(QuestionnaireVersion)
+        .where(QuestionnaireVersion.questionnaire_id == questionnaire.id)
+        .options(defer(QuestionnaireVersion.content))
+        .order_by(QuestionnaireVersion.number.desc())
+    )
+    return list(session().scalars(query))
+
+
+def version_before(version: QuestionnaireVersion) -> QuestionnaireVersion | None:
+    """The version that this one went on from, to compare it with."""
+    query = (
+        select(QuestionnaireVersion)
+        .where(
+            QuestionnaireVersion.questionnaire_id == version.questionnaire_id,
+            QuestionnaireVersion.number < version.number,
+        )
+        .order_by(QuestionnaireVersion.number.desc())
+        .limit(1)
+    )
+    return session().scalars(query).first()
+
+
+def approved_versions() -> list[tuple[QuestionnaireVersion, Questionnaire]]:
+    """What can be asked: approved versions with their questionnaires, newest first."""
+    query = (
+        select(QuestionnaireVersion, Questionnaire)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+        .where(QuestionnaireVersion.state == "approved", Questionnaire.archived_at.is_(None))
+        .options(defer(QuestionnaireVersion.content))
+        .order_by(QuestionnaireVersion.decided_at.desc())
+        .limit(200)
+    )
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def waiting_versions() -> list[tuple[QuestionnaireVersion, Questionnaire]]:
+    """Versions that wait for approval, the longest first."""
+    query = (
+        select(QuestionnaireVersion, Questionnaire)
+        .join(Questionnaire, Questionnaire.id == QuestionnaireVersion.questionnaire_id)
+        .where(QuestionnaireVersion.state == "in_approval")
+        .options(defer(QuestionnaireVersion.content))
+        .order_by(QuestionnaireVersion.submitted_at)
+        .limit(20)
+    )
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def periods(search: str, state: str) -> Select[EvaluationPeriod]:
+    """Periods by name and state, the latest first."""
+    query = select(EvaluationPeriod)
+    if search:
+        query = query.where(_says(search, EvaluationPeriod.name_zh, EvaluationPeriod.name_en))
+    if state:
+        query = query.where(EvaluationPeriod.state == state)
+    return query.order_by(EvaluationPeriod.starts_on.desc(), EvaluationPeriod.name_zh)
+
+
+def open_periods() -> list[EvaluationPeriod]:
+    """Periods that a survey can be planned in, the latest first."""
+    query = select(EvaluationPeriod).where(EvaluationPeriod.state == "open")
+    return list(session().scalars(query.order_by(EvaluationPeriod.starts_on.desc()).limit(200)))
+
+
+def overlapping(period: EvaluationPeriod) -> list[EvaluationPeriod]:
+    """Other periods of the same kind that share days with this one; free dates meet any kind.
+
+    A month within a quarter is no overlap to warn of, two quarters over the same days are.
+    """
+    query = select(EvaluationPeriod).where(
+        EvaluationPeriod.id != period.id,
+        EvaluationPeriod.starts_on < period.ends_on,
+        EvaluationPeriod.ends_on > period.starts_on,
+    )
+    if period.kind != "free":
+        query = query.where(EvaluationPeriod.kind.in_((period.kind, "free")))
+    return list(session().scalars(query.order_by(EvaluationPeriod.starts_on).limit(10)))
+
+
+def surveys(search: str, state: str, now: datetime) -> Select[Survey]:
+    """Surveys by name or reference and by what they are at this moment, the newest first."""
+    query = select(Survey)
+    if search:
+        query = query.where(_says(search, Survey.name_zh, Survey.name_en, Survey.ref))
+    if state:
+        query = query.where(_is_now(SurveyState(state), now))
+    return query.order_by(Survey.created_at.desc(), Survey.id)
+
+
+def _is_now(state: SurveyState, now: datetime) -> ColumnElement[bool]:
+    """`surveys.rules.state_now` as a condition."""
+    closed = and_(
+        Survey.state != "draft",
+        or_(Survey.state == "closed", Survey.closes_at <= now),
+    )
+    ready = and_(Survey.state == "open", Survey.closes_at > now)
+    return {
+        SurveyState.DRAFT: Survey.state == "draft",
+        SurveyState.PLANNED: and_(ready, Survey.opens_at > now),
+        SurveyState.OPEN: and_(ready, Survey.opens_at <= now),
+        SurveyState.CLOSED: closed,
+    }[state]
+
+
+def periods_by_id(ids: Iterable[UUID]) -> dict[UUID, EvaluationPeriod]:
+    """Periods for a list of surveys, in one query."""
+    query = select(EvaluationPeriod).where(EvaluationPeriod.id.in_(set(ids)))
+    return {period.id: period for period in session().scalars(query)}
+
+
+def link_counts(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many links each survey has, in one query."""
+    query = (
+        select(Collector.survey_id, func.count(Collector.id))
+        .where(Collector.survey_id.in_(list(ids)))
+        .group_by(Collector.survey_id)
+    )
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def survey_counts(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many surveys each period has, in one query."""
+    query = (
+        select(Survey.period_id, func.count(Survey.id))
+        .where(Survey.period_id.in_(list(ids)))
+        .group_by(Survey.period_id)
+    )
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def links_of(survey: Survey) -> list[tuple[Collector, Department | None]]:
+    """The links of a survey with their departments, the whole house first, then by the tree."""
+    query = (
+        select(Collector, Department)
+        .outerjoin(Department, Department.id == Collector.department_id)
+        .where(Collector.survey_id == survey.id)
+        .order_by(Collector.department_id.is_not(None), Department.position, Department.name_zh)
+    )
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def surveys_on(version: QuestionnaireVersion) -> list[Survey]:
+    """Surveys that ask this version, the newest first."""
+    query = select(Survey).where(Survey.version_id == version.id)
+    return list(session().scalars(query.order_by(Survey.created_at.desc()).limit(20)))
+
+
+def last_change(row: TenantRow) -> tuple[str, datetime] | None:
+    """Who changed a row last and when, from the trail."""
+    query = select(AuditEvent).where(AuditEvent.object_id == row.id)
+    event = session().scalars(query.order_by(AuditEvent.seq.desc()).limit(1)).first()
+    if event is None:
+        return None
+    return user_names([event.actor_id]).get(event.actor_id or UUID(int=0), ""), event.at
+
+
+def _says(search: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    return or_(*(column.icontains(search, autoescape=True) for column in columns))

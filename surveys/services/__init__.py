@@ -1,0 +1,1 @@
+"""What may be done with questionnaires, periods and surveys; nothing here knows of a page."""

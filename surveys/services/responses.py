@@ -1,0 +1,181 @@
+"""Taking an answer in: once for each form, and anonymous ones with nothing beside them.
+
+An anonymous answer is one row in the ballot box, alone in its transaction: rows written together
+carry the same transaction number and are joined by it for ever (ANON-5). A confidential one is a
+response and the note that it is still to be folded, in one transaction.
+
+The unique key on the receipt's digest is the lock: of twenty forms with one key, one is written and
+nineteen wait for it and find it (REL-13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from foundation.errors import Conflict, Unprocessable
+from foundation.identifiers import random_id
+from foundation.scope import current_tenant_id
+from foundation.tokens import peppered
+from foundation.unit_of_work import separate_unit_of_work, session
+from foundation.web.texts import gettext
+from surveys.models import Ballot, Collector, Response, ResponseToFold, Survey
+from surveys.receipts import digest_of, receipt_of
+
+RECEIPT_SHOWN_FOR = timedelta(minutes=15)
+
+
+class SurveyClosed(Conflict):
+    """The answer came after the end and its grace."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This survey has closed, so your answers were not taken."))
+
+
+class OtherAnswers(Unprocessable):
+    """The same form was sent before, with other answers."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This form was sent before. What was sent first counts."))
+
+
+# On the tables, not the classes: plain rows in, and no row object made of them.
+_DROP_IN = insert(Ballot.__table__).on_conflict_do_nothing().returning(Ballot.__table__.c.id)  # type: ignore[arg-type]  # a Table
+_ANSWER = insert(Response.__table__).on_conflict_do_nothing().returning(Response.__table__.c.id)  # type: ignore[arg-type]  # a Table
+_TO_FOLD = insert(ResponseToFold.__table__)  # type: ignore[arg-type]  # a Table
+
+
+@dataclass(frozen=True)
+class Submission:
+    """An answer that is good in itself, as it came in."""
+
+    survey: Survey
+    collector: Collector
+    version_id: UUID
+    key: str
+    answers: Mapping[str, Any]
+    language: str
+    flags: list[str]
+    accepted: bool
+    late: bool
+    day: date
+    now: datetime
+    # From the note that `note_of` names: whether this form is sent for the first time, and when
+    # it was.
+    new: bool
+    first_at: datetime
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of it; `receipt` is None when it may not be shown any more (ANON-1)."""
+
+    receipt: str | None
+    again: bool
+
+
+def submit(submission: Submission) -> Received:
+    """Keep an answer, or recognise it as kept already.
+
+    `OtherAnswers` when the form's key came with other answers before, `SurveyClosed` when it is
+    too late and nothing was kept before.
+    """
+    receipt = receipt_of(submission.survey.id, submission.key)
+    digest = digest_of(submission.survey.id, receipt)
+    if submission.accepted and _store(submission, digest):
+        return Received(receipt, again=False)
+    return _recognise(submission, digest, receipt)
+
+
+def _store(submission: Submission, digest: str) -> bool:
+    """Write the row in a transaction of its own; False when this form is kept already."""
+    row = _row(submission, digest)
+    with separate_unit_of_work() as own:
+        if submission.survey.anonymity == "anonymous":
+            added = own.scalars(_DROP_IN, [row]).one_or_none()
+            # Asked after the insert, and so on a later snapshot: whatever the mixer moved out of
+            # the box before our row could be written is among the responses by now. A form sent
+            # for the first time cannot have been moved; had a crash lost the note of it, the
+            # mixer would find it among the responses and count it once.
+            if added is not None and not submission.new and _moved(submission, digest):
+                own.execute(delete(Ballot).where(Ballot.id == added))
+                return False
+            return added is not None
+        added = own.scalars(_ANSWER, [row | {"submitted_at": submission.now}]).one_or_none()
+        if added is not None:
+            waiting = {"tenant_id": row["tenant_id"], "id": added, "survey_id": row["survey_id"]}
+            own.execute(_TO_FOLD, [waiting])
+        return added is not None
+
+
+def _row(submission: Submission, digest: str) -> dict[str, Any]:
+    return {
+        "tenant_id": current_tenant_id(),
+        "id": random_id(),
+        "survey_id": submission.survey.id,
+        "collector_id": submission.collector.id,
+        "department_id": submission.collector.department_id,
+        "version_id": submission.version_id,
+        "period_id": submission.survey.period_id,
+        "receipt_digest": digest,
+        "answers": dict(submission.answers),
+        "language": submission.language,
+        "flags": submission.flags,
+        "late": submission.late,
+        "day": submission.day,
+    }
+
+
+def _moved(submission: Submission, digest: str) -> bool:
+    query = select(Response.id).where(
+        Response.survey_id == submission.survey.id, Response.receipt_digest == digest
+    )
+    return session().scalars(query).one_or_none() is not None
+
+
+def _recognise(submission: Submission, digest: str, receipt: str) -> Received:
+    kept = kept_answers(submission.survey.id, digest)
+    if kept is None:
+        raise SurveyClosed
+    if kept != dict(submission.answers):
+        raise OtherAnswers
+    fresh = submission.now - submission.first_at <= RECEIPT_SHOWN_FOR
+    return Received(receipt if fresh else None, again=True)
+
+
+def kept_answers(survey_id: UUID, digest: str) -> Any:
+    """What is kept under a receipt's digest, None if nothing.
+
+    The box is looked into first: a ballot that the mixer moves in between is then found among the
+    responses. The other way round it could be missed in both.
+    """
+    with separate_unit_of_work() as own:
+        for table in (Ballot, Response):
+            query = select(table.answers).where(
+                table.survey_id == survey_id, table.receipt_digest == digest
+            )
+            found = own.scalars(query).one_or_none()
+            if found is not None:
+                return found
+    return None
+
+
+def is_kept(survey: Survey, key: str) -> bool:
+    """Whether a form was sent already."""
+    digest = digest_of(survey.id, receipt_of(survey.id, key))
+    return kept_answers(survey.id, digest) is not None
+
+
+def note_of(key: str) -> str:
+    """The name of the note that a form was sent, for `hit_and_note`.
+
+    Made from the key in the form, which is kept nowhere: not even with the pepper does it lead
+    from an answer to the minute it came.
+    """
+    return peppered("received", str(current_tenant_id()), key)

@@ -1,0 +1,71 @@
+"""What this room puts on the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+import surveys.jobs  # noqa: F401 - puts the room's jobs on the allow-list
+from foundation.web.navigation import Entry, add_entry
+from foundation.web.texts import gettext
+from surveys import steps
+from surveys.commands import refold
+from surveys.services import unfinished
+from surveys.trail_vocabulary import add_vocabulary
+from surveys.views import (  # noqa: F401 - each puts its routes on a blueprint
+    collectors,
+    editor,
+    parts,
+    periods,
+    questionnaires,
+    versions,
+)
+from surveys.views import surveys as survey_views
+from tenants.desk import add_step
+
+if TYPE_CHECKING:
+    from foundation.work.relay import Tick
+
+SCHEDULE: tuple[Tick, ...] = (("sweep_unfinished", 3600, unfinished.sweep),)
+
+
+def register(app: Flask) -> None:
+    """Register the room's pages, commands and jobs."""
+    app.cli.add_command(refold)
+    add_vocabulary()
+    for blueprint in (questionnaires.blueprint, periods.blueprint, survey_views.blueprint):
+        app.register_blueprint(blueprint)
+    _navigation(app)
+    for order, step in (
+        (2, steps.decide),
+        (40, steps.choose_questionnaire),
+        (50, steps.have_it_approved),
+        (60, steps.create_period),
+        (70, steps.open_survey),
+    ):
+        add_step(order, step)
+
+
+def _navigation(app: Flask) -> None:
+    add_entry(app, Entry(35, "surveys.index", "send", lambda: gettext("Surveys"), "survey:read"))
+    add_entry(
+        app,
+        Entry(
+            40,
+            "questionnaires.index",
+            "ui-checks",
+            lambda: gettext("Questionnaires"),
+            "questionnaire:read",
+        ),
+    )
+    add_entry(
+        app,
+        Entry(
+            45,
+            "periods.index",
+            "calendar3",
+            lambda: gettext("Evaluation periods"),
+            "period:read",
+        ),
+    )

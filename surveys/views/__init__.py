@@ -1,0 +1,1 @@
+"""Staff pages of questionnaires, periods and surveys."""

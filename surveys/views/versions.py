@@ -1,0 +1,215 @@
+"""One version: read, checked, compared, tried out, decided."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from foundation.errors import Invalid
+from foundation.web.access import requires
+from foundation.web.languages import set_language
+from foundation.web.texts import gettext
+from foundation.web.viewer import viewer
+from surveys import lists
+from surveys.asking import asked
+from surveys.definition.difference import differences
+from surveys.forms.drafts import AddQuestionForm, DecisionForm, SectionForm
+from surveys.forms.texts import RevisedForm, put_beside
+from surveys.queries import content_of
+from surveys.sentences import change_sentence, finding_sentence, place_words
+from surveys.services import questionnaires as services
+from surveys.views.pages import VersionPage
+from surveys.views.questionnaires import blueprint
+from surveys.wording import language_names
+from tenants.queries import user_names
+
+_AT = "/<ref>/versions/<int:number>"
+
+
+@blueprint.get(_AT)
+@requires("questionnaire:read")
+def show(ref: str, number: int) -> str:
+    """The questions: to edit while it is a draft, to read and print afterwards."""
+    page = VersionPage.load(ref, number)
+    seen, people = {"revision": page.version.revision}, _people(page)
+    return render_template(
+        "surveys/versions/show.html",
+        page=page,
+        people=people,
+        authors=[people[author] for author in page.version.authors if author in people],
+        surveys=lists.surveys_on(page.version),
+        add_form=AddQuestionForm(data=seen).offer(page.content, page.language),
+        section_form=SectionForm(data=seen),
+        seen=RevisedForm(data=seen),
+    )
+
+
+def _people(page: VersionPage) -> dict[str, str]:
+    version = page.version
+    ids = {*version.authors, str(version.submitted_by), str(version.decided_by)} - {"None"}
+    return {str(one): name for one, name in user_names(UUID(one) for one in ids).items()}
+
+
+@blueprint.get(f"{_AT}/difference")
+@requires("questionnaire:read")
+def difference(ref: str, number: int) -> str:
+    """What changed since the version before."""
+    page = VersionPage.load(ref, number)
+    found = differences(content_of(page.before), page.content) if page.before else []
+    return render_template(
+        "surveys/versions/difference.html",
+        page=page,
+        differences=[
+            (place_words(page.content, d.place, page.language), change_sentence(d), d)
+            for d in found
+        ],
+    )
+
+
+@blueprint.get(f"{_AT}/preview")
+@requires("questionnaire:read")
+def preview(ref: str, number: int) -> str:
+    """The respondent's pages, to try out; nothing is stored and nothing is sent."""
+    page = VersionPage.load(ref, number)
+    content = page.content
+    wanted = request.args.get("language") or request.args.get("lang") or ""
+    spoken = wanted if wanted in content.languages else content.default_language
+    set_language(spoken)
+    sections = [section for section in content.sections if section.questions]
+    parts = [sections] if content.paging == "single" else [[section] for section in sections]
+    at = request.args.get("part", "1")
+    part = min(int(at) if at.isascii() and at.isdigit() and len(at) < 4 else 1, len(parts) or 1)
+    part = max(part, 1)
+    return render_template(
+        "surveys/versions/preview.html",
+        page=page,
+        content=content,
+        spoken=spoken,
+        house=_house(page, spoken),
+        sections=[
+            (
+                content.say(section.title, spoken),
+                [asked(content, q, spoken) for q in section.questions],
+            )
+            for section in (parts[part - 1] if parts else [])
+        ],
+        part=part,
+        parts=len(parts),
+    )
+
+
+def _house(page: VersionPage, spoken: str) -> dict[str, object]:
+    """The sender, as the public layout shows it."""
+    person, names = viewer(), {"zh": "中文", "en": "English"}
+    return {
+        "name": person.tenant_name,
+        "brand_sheet": person.brand_sheet,
+        "languages": [(tag, names.get(tag, tag)) for tag in page.content.languages],
+        "language": spoken,
+        "footer": "",
+    }
+
+
+@blueprint.get(f"{_AT}/approval")
+@requires("questionnaire:read")
+def approval(ref: str, number: int) -> ResponseReturnValue:
+    """What stands against approval, and the step that is next."""
+    return _approval_page(VersionPage.load(ref, number))
+
+
+def _approval_page(
+    page: VersionPage, form: DecisionForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    version, person = page.version, viewer()
+    seen = {"revision": version.revision}
+    people = _people(page)
+    html = render_template(
+        "surveys/versions/approval.html",
+        page=page,
+        people=people,
+        authors=[people[author] for author in version.authors if author in people],
+        findings=[
+            (f, place_words(page.content, f.place, page.language), finding_sentence(f))
+            for f in page.findings
+        ],
+        languages=language_names(),
+        form=form or DecisionForm(data=seen),
+        seen=RevisedForm(data=seen),
+        may_decide=person.may("questionnaire:approve")
+        and services.may_decide(version, person.user_id),
+        who_decides=services.who_decides(version) if version.state == "in_approval" else "",
+    )
+    return html, status
+
+
+@blueprint.post(f"{_AT}/submit")
+@requires("questionnaire:write", form=RevisedForm)
+def submit(ref: str, number: int) -> ResponseReturnValue:
+    """Send for approval."""
+    page, form = VersionPage.load(ref, number), RevisedForm()
+    try:
+        services.submit_for_approval(page.version, viewer().user_id, revision=_revision(form))
+    except services.NotReady:
+        flash(gettext("Not sent yet: some things need to be put right first."), "bad")
+        return _approval_page(page, status=400)
+    flash(gettext("Sent for approval. Somebody who did not work on it decides now."), "good")
+    return redirect(page.url("approval"))
+
+
+@blueprint.post(f"{_AT}/approve")
+@requires("questionnaire:approve", form=DecisionForm)
+def approve(ref: str, number: int) -> ResponseReturnValue:
+    """Approve for good."""
+    page, form = VersionPage.load(ref, number), DecisionForm()
+    if not form.validate_on_submit():
+        return _approval_page(page, form, 400)
+    services.approve(
+        page.version,
+        viewer().user_id,
+        note=form.note.data or "",
+        revision=_revision(form),
+    )
+    flash(gettext("Approved. This version never changes again and can be asked now."), "good")
+    return redirect(page.url("approval"))
+
+
+@blueprint.post(f"{_AT}/send-back")
+@requires("questionnaire:approve", form=DecisionForm)
+def send_back(ref: str, number: int) -> ResponseReturnValue:
+    """Send back with reasons."""
+    page, form = VersionPage.load(ref, number), DecisionForm()
+    if form.validate_on_submit():
+        try:
+            services.send_back(
+                page.version,
+                viewer().user_id,
+                reasons=form.note.data or "",
+                revision=_revision(form),
+            )
+        except Invalid as refusal:
+            put_beside(form, refusal)
+        else:
+            flash(gettext("Sent back to its authors with your reasons."), "good")
+            return redirect(page.url("approval"))
+    return _approval_page(page, form, 400)
+
+
+@blueprint.route(f"{_AT}/retire", methods=["GET", "POST"])
+@requires("questionnaire:approve", form=RevisedForm)
+def retire(ref: str, number: int) -> ResponseReturnValue:
+    """Take an approved version out of use, after asking."""
+    page, form = VersionPage.load(ref, number), RevisedForm()
+    if request.method == "POST":
+        services.retire(page.version, revision=_revision(form))
+        flash(gettext("Retired. What was answered stays."), "good")
+        return redirect(page.url())
+    return render_template("surveys/versions/retire.html", page=page)
+
+
+def _revision(form: RevisedForm) -> int:
+    """The revision the page showed; without one the form is stale."""
+    if form.revision.data is None:
+        raise Invalid(gettext("This form is incomplete. Please open the page again."))
+    return int(form.revision.data)

@@ -1,0 +1,108 @@
+"""States, kinds and lengths in the reader's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundation.web.texts import gettext, ngettext
+from surveys.definition.checks import estimated_seconds
+from surveys.definition.model import Questionnaire as Content
+from surveys.rules import SurveyState
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A state as a page shows it: icon and word, and whether something is going on."""
+
+    word: str
+    icon: str
+    live: bool = False
+
+
+def version_pill(state: str) -> Pill:
+    """The state of a version."""
+    return {
+        "draft": Pill(gettext("Draft"), "pencil"),
+        "in_approval": Pill(gettext("Waiting for approval"), "hourglass-split", live=True),
+        "approved": Pill(gettext("Approved"), "patch-check"),
+        "retired": Pill(gettext("Retired"), "dash-circle"),
+    }[state]
+
+
+def survey_pill(state: SurveyState) -> Pill:
+    """The state of a survey at this moment."""
+    return {
+        SurveyState.DRAFT: Pill(gettext("Not opened yet"), "pencil"),
+        SurveyState.PLANNED: Pill(gettext("Opens by itself"), "clock"),
+        SurveyState.OPEN: Pill(gettext("Taking answers"), "send", live=True),
+        SurveyState.CLOSED: Pill(gettext("Closed"), "lock-fill"),
+    }[state]
+
+
+def period_pill(state: str) -> Pill:
+    """The state of an evaluation period."""
+    if state == "open":
+        return Pill(gettext("Open to surveys"), "calendar3", live=True)
+    return Pill(gettext("Closed"), "lock-fill")
+
+
+def period_kinds() -> dict[str, str]:
+    """The kinds of evaluation period."""
+    return {
+        "month": gettext("Month"),
+        "quarter": gettext("Quarter"),
+        "half": gettext("Half-year"),
+        "year": gettext("Year"),
+        "free": gettext("Free dates"),
+    }
+
+
+def question_kinds() -> dict[str, str]:
+    """The kinds of question."""
+    return {
+        "rating": gettext("Rating on a scale"),
+        "nps": gettext("Recommendation from 0 to 10"),
+        "single": gettext("One of several"),
+        "multiple": gettext("Any of several"),
+        "long_text": gettext("Free text"),
+        "consent": gettext("Consent"),
+    }
+
+
+def industries() -> dict[str, str]:
+    """The industries of the library."""
+    return {
+        "any": gettext("For any organisation"),
+        "hospital": gettext("Hospital"),
+        "bank": gettext("Bank"),
+        "logistics": gettext("Logistics"),
+        "hotel": gettext("Hotel"),
+        "retail": gettext("Retail"),
+    }
+
+
+def language_names() -> dict[str, str]:
+    """The languages that the product edits, as a word in a sentence."""
+    return {"zh": gettext("Chinese"), "en": gettext("English")}
+
+
+def duration(content: Content) -> str:
+    """About how long a questionnaire takes."""
+    seconds = max(10, round(estimated_seconds(content) / 10) * 10)
+    if seconds < 60:
+        return gettext("about %(seconds)s s", seconds=seconds)
+    if seconds % 60 == 0:
+        return gettext("about %(minutes)s min", minutes=seconds // 60)
+    return gettext(
+        "about %(minutes)s min %(seconds)s s", minutes=seconds // 60, seconds=seconds % 60
+    )
+
+
+def question_count(number: int) -> str:
+    """How many questions."""
+    return ngettext("%(num)s question", "%(num)s questions", number)
+
+
+def pagings() -> dict[str, str]:
+    """How a questionnaire is cut into pages."""
+    return {"section": gettext("A page for each section"), "single": gettext("All on one page")}

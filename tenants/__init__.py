@@ -1,0 +1,1 @@
+"""Organisations, their departments and people, and what each person may do."""

@@ -1,0 +1,108 @@
+"""What may be done, and which role may do it: one list, one table over it."""
+
+from __future__ import annotations
+
+from foundation.web.texts import gettext
+
+PERMISSIONS: tuple[str, ...] = (
+    "account:use",
+    "audit:read",
+    "department:read",
+    "department:write",
+    "member:read",
+    "member:write",
+    "period:read",
+    "period:write",
+    "questionnaire:approve",
+    "questionnaire:read",
+    "questionnaire:write",
+    "report:create",
+    "report:read",
+    "result:read",
+    "result:read-all",
+    "settings:write",
+    "survey:read",
+    "survey:write",
+)
+
+# Every person who is signed in, member of a tenant or not yet.
+ANYBODY = frozenset({"account:use"})
+
+_READING = frozenset({"survey:read", "result:read", "result:read-all", "report:read"})
+_EVIDENCE = _READING | {"questionnaire:read", "period:read", "department:read"}
+
+ROLES: dict[str, frozenset[str]] = {
+    "admin": frozenset(PERMISSIONS),
+    "survey_manager": ANYBODY
+    | _EVIDENCE
+    | {
+        "questionnaire:write",
+        "questionnaire:approve",
+        "survey:write",
+        "period:write",
+        "report:create",
+    },
+    "department_owner": ANYBODY | {"result:read", "department:read"},
+    "agent": ANYBODY | {"department:read"},
+    "internal_auditor": ANYBODY | _EVIDENCE | {"audit:read", "member:read"},
+    "external_auditor": ANYBODY | _EVIDENCE,
+    "viewer": ANYBODY | _READING,
+}
+
+# Ranks decide who may grant what: nobody gives a role above the own one (AUTHZ-2).
+RANKS: dict[str, int] = {
+    "admin": 3,
+    "survey_manager": 2,
+    "internal_auditor": 2,
+    "department_owner": 1,
+    "agent": 1,
+    "viewer": 1,
+    "external_auditor": 1,
+}
+
+# Roles that answer for departments and therefore need at least one.
+NEEDS_DEPARTMENT = frozenset({"department_owner"})
+# Roles that end by themselves and therefore need a date.
+NEEDS_END = frozenset({"external_auditor"})
+# Roles for whom the second factor is not a choice.
+NEEDS_SECOND_FACTOR = frozenset({"admin"})
+
+
+def permissions_of(roles: tuple[str, ...]) -> frozenset[str]:
+    """All that these roles together may do."""
+    held: frozenset[str] = ANYBODY
+    for role in roles:
+        held |= ROLES.get(role, frozenset())
+    return held
+
+
+def role_words(roles: tuple[str, ...]) -> str:
+    """The roles in the reader's words, in the order of the table."""
+    words = role_names()
+    return " · ".join(words[role] for role in ROLES if role in roles)
+
+
+def role_reasons() -> dict[str, str]:
+    """What each role is for, in a sentence, in the reader's language."""
+    return {
+        "admin": gettext("Sets everything up: departments, people, settings; may do all the rest."),
+        "survey_manager": gettext("Writes questionnaires, runs surveys, reads every result."),
+        "department_owner": gettext("Reads the results of the own departments, no others."),
+        "agent": gettext("Works at the complaint desk and on the telephone."),
+        "internal_auditor": gettext("Reads everything and the audit trail; changes nothing."),
+        "external_auditor": gettext("A guest who reads the evidence until a last day."),
+        "viewer": gettext("Reads results and reports."),
+    }
+
+
+def role_names() -> dict[str, str]:
+    """Each role's name in the reader's language."""
+    return {
+        "admin": gettext("Administrator"),
+        "survey_manager": gettext("Survey manager"),
+        "department_owner": gettext("Department owner"),
+        "agent": gettext("Agent"),
+        "internal_auditor": gettext("Internal auditor"),
+        "external_auditor": gettext("External auditor"),
+        "viewer": gettext("Management"),
+    }

@@ -1,0 +1,160 @@
+"""Reading the audit trail for its page: filters, names, before and after."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from foundation.audit.models import AuditEvent, AuditValue
+from foundation.unit_of_work import session
+from foundation.web.moments import time_words
+from foundation.web.paging import Page, paged
+from foundation.web.texts import gettext
+from tenants.models import User
+from tenants.permissions import role_names
+from tenants.queries import user_names
+from tenants.trail_words import event_words, field_words, names_of, thing_words
+
+_SHOWN = 500  # characters of a value; longer ones are cut on the page, not in the trail
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to show of the trail; empty means everything."""
+
+    action: str = ""
+    thing: str = ""
+    who: str = ""
+    since: date | None = None
+    until: date | None = None
+    object_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field's value before and after, in words; `erased_at` when it was erased since."""
+
+    field: str
+    before: str
+    after: str
+    erased_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event as the page shows it."""
+
+    seq: int
+    at: datetime
+    what: str
+    action: str
+    who: str
+    actor_kind: str
+    thing: str
+    name: str
+    object_id: UUID | None
+    detail: list[tuple[str, str]]
+    changes: list[Change]
+
+
+def trail(wanted: Filter, zone: str, number: int) -> Page[Entry]:
+    """A page of the tenant's trail, the latest first; its queries do not grow with its rows."""
+    query = select(AuditEvent).order_by(AuditEvent.seq.desc())
+    if wanted.action:
+        query = query.where(AuditEvent.action == wanted.action)
+    if wanted.thing:
+        query = query.where(AuditEvent.object_type == wanted.thing)
+    if wanted.object_id:
+        query = query.where(AuditEvent.object_id == wanted.object_id)
+    if wanted.who:
+        query = query.where(AuditEvent.actor_id.in_(_people(wanted.who)))
+    if wanted.since:
+        query = query.where(AuditEvent.at >= _midnight(wanted.since, zone))
+    if wanted.until:
+        query = query.where(AuditEvent.at < _midnight(wanted.until + timedelta(days=1), zone))
+    page = paged(query, number)
+    return Page(_entries(list(page.rows)), page.number, page.total, page.per_page)
+
+
+def value_words(field: str, value: Any) -> str:
+    """A stored value as people read it; empty when there is none."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        names = role_names()
+        return ", ".join(names.get(str(one), str(one)) for one in value)
+    if field.endswith(("_at", "_until")) and isinstance(value, str):
+        return _moment(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _moment(value: str) -> str:
+    try:
+        return time_words(datetime.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _people(who: str) -> Any:
+    like = "%" + who.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return select(User.id).where(or_(User.name.ilike(like), User.email.ilike(like)))
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def _entries(rows: list[AuditEvent]) -> list[Entry]:
+    if not rows:
+        return []
+    changes: dict[UUID, list[Change]] = defaultdict(list)
+    query = select(AuditValue).where(AuditValue.event_id.in_([row.id for row in rows]))
+    for value in session().scalars(query.order_by(AuditValue.field)):
+        changes[value.event_id].append(
+            Change(
+                field_words(value.field),
+                value_words(value.field, value.before),
+                value_words(value.field, value.after),
+                value.erased_at,
+            )
+        )
+    people = user_names([row.actor_id for row in rows])
+    names = _names(rows)
+    return [
+        Entry(
+            seq=row.seq,
+            at=row.at,
+            what=event_words(row.action),
+            action=row.action,
+            who=people.get(row.actor_id, "") if row.actor_id else "",
+            actor_kind=row.actor_kind,
+            thing=thing_words(row.object_type) if row.object_type else "",
+            name=names.get((row.object_type, row.object_id), ""),
+            object_id=row.object_id,
+            detail=[(field_words(key), value_words(key, row.detail[key])) for key in row.detail],
+            changes=changes[row.id],
+        )
+        for row in rows
+    ]
+
+
+def _names(rows: list[AuditEvent]) -> dict[tuple[str, UUID | None], str]:
+    ids: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows:
+        if row.object_id:
+            ids[row.object_type].add(row.object_id)
+    return {
+        (kind, one): name
+        for kind, wanted in ids.items()
+        for one, name in names_of(kind, wanted).items()
+    }

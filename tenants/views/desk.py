@@ -1,0 +1,21 @@
+"""The desk: where to start, and what is whose."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.web.access import requires
+from foundation.web.viewer import viewer
+from tenants.desk import steps_for
+from tenants.views.blueprint import blueprint
+
+
+@blueprint.get("/app/")
+@requires("account:use")
+def desk() -> ResponseReturnValue:
+    """What is next for this person."""
+    person = viewer()
+    if person.tenant_id is None:
+        return redirect(url_for("tenants.organisations"))
+    return render_template("tenants/desk.html", steps=steps_for(person))

@@ -1,0 +1,190 @@
+"""What all tests stand on: a real PostgreSQL and Redis, a clock that can be moved, the cast."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from house_cast import Cast, make_cast
+from house_world import World, make_world
+from psycopg import sql
+from redis import Redis
+
+from foundation import clock as product_clock
+from foundation.database import Base
+from foundation.migrating import migrate
+from foundation.provisioning import provision
+from foundation.settings import Settings
+from foundation.unit_of_work import disconnect
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+ADMIN = os.environ.get("TEST_DATABASE_ADMIN_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
+_LOCAL = ("127.0.0.1", "::1", "localhost", "")
+
+
+def _urls(name: str) -> dict[str, str]:
+    at = ADMIN.split("@", 1)[1] if "@" in ADMIN else "127.0.0.1:5432/postgres"
+    host, _, rest = at.partition("/")
+    query = f"?{rest.partition('?')[2]}" if "?" in rest else ""
+    return {
+        role: f"postgresql://{name}_{role}:pass-{role}@{host}/{name}{query}"
+        for role in ("app", "owner", "backup")
+    }
+
+
+@pytest.fixture(scope="session")
+def settings(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of this worker's own database, which lives as long as the run."""
+    name = f"hs_test_{os.getpid()}_{worker_id.replace('-', '_')}"
+    urls = _urls(name)
+    number = int("".join(filter(str.isdigit, worker_id)) or "0") + 8
+    made = Settings(
+        environment="test",
+        database_url=urls["app"],
+        database_owner_url=urls["owner"],
+        database_backup_url=urls["backup"],
+        database_admin_url=ADMIN,
+        redis_url=_redis_url(number),
+        base_url="http://localhost",
+        secret_key="test-" + "k" * 43,
+        pepper="test-" + "p" * 43,
+        operator_token="test-operator-" + "t" * 30,
+        smtp_url="smtp://127.0.0.1:9",
+        mail_from="huisheng@example.org",
+        storage_dir=str(tmp_path_factory.mktemp("storage")),
+    )
+    provision(made)
+    migrate(made)
+    yield made
+    disconnect()
+    _drop(name)
+
+
+def _admin_url(settings: Settings) -> str:
+    name = settings.database_url.rpartition("/")[2].split("?")[0]
+    return str(urlsplit(ADMIN)._replace(path=f"/{name}").geturl())
+
+
+def _redis_url(number: int) -> str:
+    if REDIS.startswith("unix:"):
+        return f"{REDIS.partition('?')[0]}?db={number}"
+    return f"{REDIS.rstrip('/').rpartition('/')[0]}/{number}"
+
+
+def _drop(name: str) -> None:
+    with psycopg.connect(ADMIN, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        for role in ("app", "owner", "backup", "search"):
+            role_name = sql.Identifier(f"{name}_{role}")
+            admin.execute(sql.SQL("DROP OWNED BY {} CASCADE").format(role_name))
+            admin.execute(sql.SQL("DROP ROLE {}").format(role_name))
+
+
+@pytest.fixture(scope="session")
+def whole_app(settings: Settings) -> Flask:
+    """The complete application, once for each worker."""
+    from wsgi import create_app
+
+    app = create_app(settings)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def app(whole_app: Flask, settings: Settings) -> Flask:
+    """The application on empty tables and an empty Redis, at the right time."""
+    empty(settings)
+    return whole_app
+
+
+def empty(settings: Settings) -> None:
+    """Empty every table but the platform's own tenant."""
+    names = [t.name for t in Base.metadata.sorted_tables if t.name != "tenants"]
+    wipe = sql.SQL("; ").join(
+        # deleting is quicker than truncating where tables hold a few rows
+        [
+            sql.SQL("SET session_replication_role = replica"),
+            *(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in names),
+            sql.SQL("DELETE FROM tenants WHERE slug <> 'platform'"),
+        ]
+    )
+    with psycopg.connect(_admin_url(settings), autocommit=True) as admin:
+        admin.execute(wipe)
+    Redis.from_url(settings.redis_url).flushdb()
+
+
+@pytest.fixture
+def admin_connection(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
+    """A superuser's connection, for tests that switch layers off."""
+    with psycopg.connect(_admin_url(settings), autocommit=True) as admin:
+        yield admin
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Two organisations and their people."""
+    return make_cast(app)
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """A confidential survey in the field, with links for three departments and the house."""
+    return make_world(cast)
+
+
+@pytest.fixture
+def anonymous_world(cast: Cast) -> World:
+    """The same, anonymous."""
+    return make_world(cast, anonymity="anonymous")
+
+
+@pytest.fixture
+def nobody(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def move_clock(app: Flask) -> Iterator[Callable[..., None]]:
+    """Move the product's clock: `move_clock(days=3)`, or `move_clock(to=a_moment)`."""
+
+    def move(to: datetime | None = None, **by: float) -> None:
+        if to is not None:
+            product_clock.shift(timedelta(0))
+            product_clock.shift(to - product_clock.now())
+        else:
+            product_clock.shift(timedelta(**by))
+
+    yield move
+    product_clock.shift(timedelta(0))
+
+
+@pytest.fixture
+def forms_of(app: Flask) -> Path:
+    """Where the templates lie."""
+    return Path(app.root_path) / "templates"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing leaves this machine."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in _LOCAL:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        real(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)

@@ -1,0 +1,198 @@
+"""The demo: loaded once, by the services, with figures one can believe; never in production."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+from conftest import empty
+from sqlalchemy import func, select
+
+from demo import answering, house, loading
+from demo.commands import demo
+from demo.house import DEPARTMENTS, PASSWORD, PEOPLE
+from foundation import clock, unit_of_work
+from foundation.audit import verify_chain
+from foundation.clock import ClockOffset
+from foundation.errors import Conflict
+from foundation.scope import tenant_scope
+from foundation.unit_of_work import session
+from reports.results import department_results, survey_results
+from surveys.models import Ballot, Response, Survey
+from tenants.models import PLATFORM_ID, MembershipRole, Tenant, User
+from tenants.services.passwords import matches
+
+
+@pytest.fixture(scope="module")
+def tenant_id(whole_app, settings):
+    """The hospital's id once the demo is loaded; loaded once for all tests here."""
+    empty(settings)
+    with whole_app.app_context():
+        assert loading.load_demo() is True
+        yield loading.demo_tenant()
+    empty(settings)
+
+
+@pytest.fixture
+def inside(tenant_id):
+    with tenant_scope(tenant_id), unit_of_work.unit_of_work():
+        yield session()
+
+
+@pytest.fixture
+def runs_as(monkeypatch, settings):
+    """Have the command believe in another kind of machine."""
+
+    def as_kind(environment):
+        made = replace(settings, environment=environment)
+        monkeypatch.setattr("demo.commands.settings", lambda: made)
+
+    return as_kind
+
+
+def survey(name: str) -> Survey:
+    """The latest survey of a name."""
+    rows = session().scalars(select(Survey).where(Survey.name_zh == name).order_by(Survey.ref))
+    return list(rows)[-1]
+
+
+def dimension(scope, code: str) -> float:
+    return next(each.figure.value for each in scope.dimensions if each.code == code)
+
+
+def test_there_are_answers_and_people(inside):
+    assert session().scalar(select(func.count()).select_from(Response)) > 550
+    assert session().scalar(select(func.count()).select_from(User)) == len(PEOPLE)
+
+
+def test_loading_twice_changes_nothing(tenant_id):
+    def count():
+        with tenant_scope(tenant_id), unit_of_work.unit_of_work():
+            return session().scalar(select(func.count()).select_from(Response))
+
+    before = count()
+    assert loading.load_demo() is False
+    assert count() == before
+
+
+def test_the_trail_is_whole(tenant_id):
+    for chain in (tenant_id, PLATFORM_ID):
+        with tenant_scope(chain), unit_of_work.unit_of_work():
+            assert verify_chain() is None
+
+
+def test_the_clock_is_put_back(tenant_id):
+    with unit_of_work.unit_of_work():
+        assert session().scalars(select(ClockOffset)).all() == []
+
+
+def test_every_role_has_its_person(inside):
+    roles = set(session().scalars(select(MembershipRole.role)))
+    assert roles == {person.role for person in PEOPLE}
+
+
+def test_nobody_waits_in_the_ballot_box(inside):
+    assert session().scalar(select(func.count()).select_from(Ballot)) == 0
+
+
+def test_answers_are_dated_over_the_last_weeks(inside):
+    open_one = survey("门诊满意度调查")
+    days = session().execute(
+        select(func.min(Response.day), func.max(Response.day)).where(
+            Response.survey_id == open_one.id
+        )
+    )
+    first, last = days.one()
+    today = clock.today("Asia/Shanghai")
+    assert 25 <= (today - first).days <= 38
+    assert (today - last).days <= 4
+
+
+def test_anonymous_answers_have_no_time(inside):
+    times = session().scalars(
+        select(Response.submitted_at).where(Response.survey_id == survey("门诊满意度调查").id)
+    )
+    assert set(times) == {None}
+
+
+def test_the_index_is_one_to_believe(inside):
+    whole = survey_results(survey("门诊满意度调查")).whole
+    assert whole.n == sum(unit.answers for unit in DEPARTMENTS) + answering.FOR_THE_HOUSE
+    assert 70 <= whole.index.value <= 95
+
+
+def test_paediatrics_is_weak_in_waiting_and_cardiology_strong(inside):
+    open_one = survey("门诊满意度调查")
+    whole = survey_results(open_one).whole
+    children = department_results(open_one, "paediatrics").scope
+    hearts = department_results(open_one, "cardiology").scope
+    assert dimension(children, "waiting") < dimension(whole, "waiting") - 8
+    assert hearts.index.value > whole.index.value
+
+
+def test_small_departments_are_withheld(inside):
+    units = survey_results(survey("门诊满意度调查")).units
+    shown = {unit.place.code: unit.persons.shows_figures for unit in units if unit.place}
+    assert not shown["ophthalmology"]
+    assert not shown["rehabilitation"]
+    assert shown["paediatrics"]
+
+
+def test_the_confidential_survey_shows_figures_too(inside):
+    whole = survey_results(survey("投诉处理回访")).whole
+    assert whole.n == 2 * answering.AFTER_COMPLAINTS
+    assert 50 <= whole.index.value <= 90
+
+
+def test_remarks_are_many_and_all_different(inside):
+    remarks = session().scalars(
+        select(Response.answers["improve"].astext).where(
+            Response.answers.has_key("improve"),
+            Response.survey_id == survey("门诊满意度调查").id,
+        )
+    )
+    said = list(remarks)
+    assert len(said) >= 60
+    assert len(set(said)) == len(said)
+
+
+def test_anybody_can_sign_in_with_the_password_listed(tenant_id):
+    with unit_of_work.unit_of_work():
+        hashes = session().scalars(select(User.password_hash)).all()
+    assert len(hashes) == len(PEOPLE)
+    assert matches(hashes[0], PASSWORD)
+
+
+def test_a_broken_off_load_is_not_taken_for_the_demo(tenant_id, monkeypatch):
+    monkeypatch.setattr(loading, "_LOADED", "demo.never")
+    with pytest.raises(Conflict):
+        loading.load_demo()
+
+
+def test_the_sign_ins_are_listed_for_machines(tenant_id, runs_as):
+    runs_as("development")
+    told = CliRunner().invoke(demo, ["--sign-ins", "--json"])
+    records = json.loads(told.output)
+    assert {record["address"] for record in records} == {person.email for person in PEOPLE}
+    assert {record["password"] for record in records} == {PASSWORD}
+
+
+def test_the_sign_ins_are_listed_for_people(tenant_id, runs_as):
+    runs_as("development")
+    told = CliRunner().invoke(demo, ["--sign-ins"])
+    assert PASSWORD in told.output
+    assert f"/{house.SLUG}/" in told.output
+
+
+@pytest.mark.parametrize("environment", ["production", "test"])
+@pytest.mark.parametrize("arguments", [[], ["--sign-ins"], ["--json"]])
+def test_outside_development_it_is_refused(app, runs_as, environment, arguments):
+    runs_as(environment)
+    told = CliRunner().invoke(demo, arguments)
+    assert told.exit_code == 1
+    assert "for development only" in told.output
+    assert PASSWORD not in told.output
+    with unit_of_work.unit_of_work():
+        assert session().scalars(select(Tenant).where(Tenant.slug == house.SLUG)).all() == []

@@ -1,0 +1,81 @@
+"""Processes stand and fall together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from scripts import processes
+from scripts.paths import ROOT
+from scripts.supervisor import ChildDiedError, Supervisor
+
+
+@pytest.fixture
+def supervisor(tmp_path):
+    made = Supervisor(dict(os.environ), tmp_path)
+    yield made
+    made.stop()
+
+
+def test_dead_child_is_named_with_its_last_words(supervisor):
+    supervisor.start("steady", ["sleep", "60"])
+    supervisor.start("worker", ["sh", "-c", "echo out of luck; exit 3"])
+    supervisor.children[1].process.wait(10)
+    with pytest.raises(ChildDiedError, match=r"“worker” ended by itself \(exit code 3\)[^?]*luck"):
+        supervisor.check()
+
+
+def test_stop_ends_all_even_the_stubborn(supervisor, monkeypatch):
+    monkeypatch.setattr("scripts.supervisor.PATIENCE", 0.5)
+    supervisor.start("meek", ["sleep", "60"])
+    supervisor.start("stubborn", ["sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"])
+    time.sleep(0.2)
+    children = list(supervisor.children)
+    supervisor.stop()
+    assert [child.process.poll() for child in children] == [-signal.SIGTERM, -signal.SIGKILL]
+
+
+def test_waiting_for_a_page_ends_when_a_child_dies(supervisor):
+    supervisor.start("web", ["false"])
+    with pytest.raises(ChildDiedError, match="“web”"):
+        supervisor.wait_until_answers(f"http://127.0.0.1:{processes.free_port()}/", patience=10)
+
+
+KILLED_PARENT = """
+import sys, time
+from pathlib import Path
+from scripts import processes
+child = processes.spawn(["sleep", "60"], log=Path(sys.argv[1]))
+print(child.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_child_of_a_killed_parent_dies_too(tmp_path):
+    command = [sys.executable, "-c", KILLED_PARENT, str(tmp_path / "log")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        assert processes.wait_until(lambda: processes.command_of(child) != "", patience=5)
+        parent.kill()
+    assert processes.wait_until(lambda: not processes.alive(child), patience=5)
+
+
+ADOPTER = """
+import subprocess
+from scripts import processes
+processes.adopt_orphans()
+subprocess.run(["sh", "-c", "setsid sleep 60 & echo $!"], check=True)
+before = len(processes.descendants())
+processes.end_descendants()
+print(before, len(processes.descendants()))
+"""
+
+
+def test_orphan_in_a_session_of_its_own_is_found_and_ended():
+    ran = subprocess.run(
+        [sys.executable, "-c", ADOPTER], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.splitlines()[-1] == "1 0"

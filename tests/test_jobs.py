@@ -1,0 +1,133 @@
+"""Every job is run twice and at once, and has its effect once; a job without a scene fails here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import pytest
+from asking import Respondent, ask
+from smtp_stub import SmtpStub
+from sqlalchemy import func, select
+
+from foundation import mail as mail_module
+from foundation.audit.models import AuditEvent
+from foundation.mail import Mail, write_mail
+from foundation.scope import tenant_scope
+from foundation.unit_of_work import session, unit_of_work
+from foundation.work import enqueue, jobs
+from foundation.work.jobs import perform
+from foundation.work.models import Work
+from reports.services import request_report
+from surveys.folding import fold
+from surveys.models import Response, ResponseBlock, Survey
+from tenants.models import PLATFORM_ID
+
+
+@dataclass
+class Scene:
+    """Work that waits, and how to count its effect, which is `effect` once it is done."""
+
+    tenant_id: UUID
+    kind: str
+    count: Callable[[], int]
+    effect: int
+
+
+def counted(tenant_id: UUID, what) -> Callable[[], int]:
+    def count() -> int:
+        with tenant_scope(tenant_id), unit_of_work():
+            return session().scalar(what) or 0
+
+    return count
+
+
+def send_mail(cast, app, monkeypatch) -> Scene:
+    stub = app.extensions["test_smtp"]
+    known = replace(app.product_settings, smtp_url=f"smtp://127.0.0.1:{stub.port}")
+    monkeypatch.setattr(mail_module, "settings", lambda: known)
+    with tenant_scope(cast.jiangzhou.id), unit_of_work():
+        write_mail("gu@example.org", "您好", "内容", "zh")
+    return Scene(cast.jiangzhou.id, "send_mail", lambda: len(stub.mails), 1)
+
+
+def send_reset(cast, app, _patch) -> Scene:
+    with tenant_scope(PLATFORM_ID), unit_of_work():
+        enqueue("send_reset", cast.gu.user_id)
+    return Scene(
+        PLATFORM_ID,
+        "send_reset",
+        counted(PLATFORM_ID, select(func.count()).select_from(Mail)),
+        1,
+    )
+
+
+def mix_ballots(cast, app, _patch) -> Scene:
+    asked = ask(cast, "anonymous", paging="single")
+    for _ in range(7):
+        Respondent(app).fill_in(asked.path)
+    moved = counted(asked.tenant_id, select(func.count()).select_from(Response))
+    return Scene(asked.tenant_id, "mix_ballots", moved, 7)
+
+
+def fold_responses(cast, app, _patch) -> Scene:
+    asked = ask(cast, "confidential", paging="single")
+    for _ in range(7):
+        Respondent(app).fill_in(asked.path)
+    folded = counted(asked.tenant_id, select(func.sum(ResponseBlock.size)))
+    return Scene(asked.tenant_id, "fold_responses", folded, 7)
+
+
+def make_report(cast, app, monkeypatch) -> Scene:
+    from reports.rendering import Page
+
+    monkeypatch.setattr("reports.rendering.survey_html", lambda *_a: Page("", {}))
+    monkeypatch.setattr("reports.pdf.render_pdf", lambda *_a, **_k: b"%PDF- a small one")
+    asked = ask(cast, "confidential", paging="single")
+    for _ in range(12):
+        Respondent(app).fill_in(asked.path)
+    with tenant_scope(asked.tenant_id), app.app_context():
+        with unit_of_work():
+            fold(asked.survey_id)
+        with unit_of_work():
+            survey = session().scalars(select(Survey)).one()
+            request_report(survey, "zh", cast.mei.user_id)
+    made = (
+        select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "report.finished")
+    )
+    return Scene(asked.tenant_id, "make_report", counted(asked.tenant_id, made), 1)
+
+
+SCENES = {
+    "fold_responses": fold_responses,
+    "make_report": make_report,
+    "mix_ballots": mix_ballots,
+    "send_mail": send_mail,
+    "send_reset": send_reset,
+}
+
+
+def test_every_job_has_its_scene(app):
+    assert set(jobs()) == set(SCENES)
+
+
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_twice_and_at_once_there_is_one_effect(name, cast, app, monkeypatch):
+    with SmtpStub() as stub:
+        monkeypatch.setitem(app.extensions, "test_smtp", stub)
+        scene = SCENES[name](cast, app, monkeypatch)
+        with tenant_scope(scene.tenant_id), unit_of_work():
+            work_id = session().scalars(select(Work.id).where(Work.kind == scene.kind)).one()
+        assert scene.count() == 0
+
+        def once(_: int) -> str:
+            with app.app_context():
+                return perform(scene.tenant_id, work_id)
+
+        with ThreadPoolExecutor(4) as pool:
+            outcomes = list(pool.map(once, range(4)))
+        assert sorted(outcomes) == ["done", "nothing", "nothing", "nothing"]
+        assert once(5) == "nothing"
+        assert scene.count() == scene.effect
