@@ -60,10 +60,18 @@ def spawn(
         )
 
 
+# The kernel only tells of a parent that dies after the wish was made. Who finds another parent
+# already there came too late for that and ends by itself.
+_WITH_THIS_PARENT = '[ "$PPID" = "$1" ] || exit 1; shift; exec "$@"'
+
+
 def _dying_with_parent(number: signal.Signals) -> list[str]:
     """The wrapper that makes a program die with us; it becomes the program, under the same pid."""
     setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", number.name] if setpriv else []
+    if setpriv is None:
+        return []
+    wish = [setpriv, "--pdeathsig", number.name]
+    return [*wish, "sh", "-c", _WITH_THIS_PARENT, "sh", str(os.getpid())]
 
 
 def _group_of(user: str) -> int:

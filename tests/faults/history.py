@@ -6,6 +6,7 @@ and nothing exists that nobody sent.
 
 from __future__ import annotations
 
+import http.client
 import threading
 import time
 import urllib.error
@@ -21,6 +22,8 @@ from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from surveys.models import Response
 
+# A server killed while it speaks breaks a connection off or an answer short.
+BROKEN = (OSError, http.client.HTTPException)
 ANSWERS = {"q.who": "self", "q.r1": "4", "q.nps": "9"}
 
 
@@ -45,7 +48,7 @@ class History:
         try:
             with urllib.request.urlopen(self.url, timeout=20) as page:
                 return Form(word, hidden_fields(page.read().decode()))
-        except OSError:
+        except BROKEN:
             return None
 
     def send(self, form: Form) -> str:
@@ -58,7 +61,7 @@ class History:
         except urllib.error.HTTPError as error:
             self.statuses[error.code] += 1
             outcome = "unknown" if error.code >= 500 else "refused"
-        except OSError:
+        except BROKEN:
             outcome = "unknown"
         if self.told.get(form.word) != "ok":
             self.told[form.word] = outcome

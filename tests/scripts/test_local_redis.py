@@ -17,7 +17,7 @@ def redis():
 
 
 def client(redis):
-    return Redis.from_url(redis.url, socket_timeout=0.5, retry=None)
+    return Redis.from_url(redis.url, socket_timeout=2, retry=None)
 
 
 def test_answers_on_its_socket(redis):
@@ -55,7 +55,7 @@ def test_server_left_by_a_killed_run_is_ended_first(redis):
     redis._lock = None
     with LocalRedis(redis.folder) as later, client(later) as connection:
         assert connection.ping()
-    assert leftover.wait(5) == -signal.SIGKILL
+    assert leftover.wait(60) == -signal.SIGKILL
 
 
 def test_stop_of_a_paused_server_ends_it(redis):

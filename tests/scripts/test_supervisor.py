@@ -1,6 +1,7 @@
 """Processes stand and fall together."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -45,22 +46,41 @@ def test_waiting_for_a_page_ends_when_a_child_dies(supervisor):
 
 
 KILLED_PARENT = """
-import sys, time
+import os, signal, sys, time
 from pathlib import Path
 from scripts import processes
-child = processes.spawn(["sleep", "60"], log=Path(sys.argv[1]))
+child = processes.spawn(["sleep", sys.argv[2]], log=Path(sys.argv[1]))
 print(child.pid, flush=True)
+if sys.argv[3] == "at once":
+    os.kill(os.getpid(), signal.SIGKILL)
 time.sleep(60)
 """
 
 
 def test_child_of_a_killed_parent_dies_too(tmp_path):
-    command = [sys.executable, "-c", KILLED_PARENT, str(tmp_path / "log")]
+    command = [sys.executable, "-c", KILLED_PARENT, str(tmp_path / "log"), "61.25", "later"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as parent:
         child = int(parent.stdout.readline())
-        assert processes.wait_until(lambda: processes.command_of(child) != "", patience=5)
+        assert processes.wait_until(
+            lambda: processes.command_of(child).startswith("sleep"), patience=60
+        )
         parent.kill()
-    assert processes.wait_until(lambda: not processes.alive(child), patience=5)
+    assert processes.wait_until(lambda: not processes.alive(child), patience=30)
+
+
+def test_child_whose_parent_died_while_it_started_does_not_stay(tmp_path):
+    """A slow start makes the moment long in which nobody would tell the child of the death."""
+    slow = tmp_path / "setpriv"
+    slow.write_text(f'#!/bin/sh\nsleep 1\nexec {shutil.which("setpriv")} "$@"\n')
+    slow.chmod(0o755)
+    command = [sys.executable, "-c", KILLED_PARENT, str(tmp_path / "log"), "62.5", "at once"]
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    ran = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)
+    child = int(ran.stdout)
+    try:
+        assert processes.wait_until(lambda: not processes.alive(child), patience=30)
+    finally:
+        processes.signal_each([child], signal.SIGKILL)
 
 
 ADOPTER = """
