@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from functools import lru_cache
+
+from flask import Flask, url_for
 from werkzeug.routing import BaseConverter
 
 _OURS = "app|static|health"  # first parts of addresses that are no organisation's
@@ -25,3 +27,9 @@ def init_app(app: Flask) -> None:
     """Have the routes know these two."""
     app.url_map.converters["slug"] = Slug
     app.url_map.converters["code"] = ShortCode
+
+
+@lru_cache(maxsize=1024)
+def door_path(slug: str, code: str) -> str:
+    """The path of a survey's page, made once: it is needed several times for each answer."""
+    return url_for("portal.ask", slug=slug, code=code)

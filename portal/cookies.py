@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, g, request
 
 from foundation.tokens import seal, unseal
 from foundation.unit_of_work import settings
+from portal.addresses import door_path
 from portal.entry import Entry
 from portal.marks import GOOD_FOR, Mark, read_mark, write_mark
 from surveys.services.responses import RECEIPT_SHOWN_FOR
@@ -35,7 +37,11 @@ def cookies_work() -> bool:
 
 def form_under_way(entry: Entry) -> Mark | None:
     """The mark of the form that this browser began here, if there is a good one."""
-    return read_mark(entry.door.collector.id, request.cookies.get(DRAFT, ""))
+    read: dict[UUID, Mark | None] = g.setdefault("marks_read", {})
+    collector_id = entry.door.collector.id
+    if collector_id not in read:
+        read[collector_id] = read_mark(collector_id, request.cookies.get(DRAFT, ""))
+    return read[collector_id]
 
 
 def keep_form(response: Response, entry: Entry, mark: Mark) -> Response:
@@ -77,7 +83,7 @@ def _purpose(entry: Entry) -> str:
 
 
 def _path(entry: Entry) -> str:
-    return url_for("portal.ask", slug=entry.tenant.slug, code=entry.code)
+    return door_path(entry.tenant.slug, entry.code)
 
 
 def _set(response: Response, entry: Entry, name: str, value: str, seconds: int) -> Response:

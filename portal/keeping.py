@@ -11,6 +11,7 @@ from flask import Response
 
 from foundation import clock
 from foundation.scope import tenant_scope
+from foundation.unit_of_work import unit_of_work
 from foundation.web.limits import Noted
 from portal import cookies, messages, pages
 from portal.filled import Filled
@@ -37,9 +38,12 @@ class Ready:
 
 
 def keep(ready: Ready) -> Response:
-    """Keep the answer in a transaction of its own, and thank for it."""
+    """Keep the answer in a transaction of its own, and thank for it.
+
+    The unit around it only tells the time: no statement is made in it.
+    """
     filled = ready.filled
-    with tenant_scope(filled.entry.tenant.id):
+    with tenant_scope(filled.entry.tenant.id), unit_of_work():
         clock.adopt(filled.now)
         try:
             received = submit(_submission(ready))

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from foundation.web.assets import asset_url
 from portal import questions
+from portal.addresses import door_path
 from portal.entry import Entry
 from portal.languages import named
 from portal.marks import Mark, write_mark
@@ -151,7 +152,8 @@ def go_to(entry: Entry, part: int | None = None, *, thanks: bool = False) -> Res
 
 def address(entry: Entry, part: int | None = None) -> str:
     """The address of a survey, or of one part of it."""
-    return url_for("portal.ask", slug=entry.tenant.slug, code=entry.code, part=part)
+    path = door_path(entry.tenant.slug, entry.code)
+    return path if part is None else f"{path}?part={part}"
 
 
 def _questions(

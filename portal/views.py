@@ -35,7 +35,7 @@ _LANGUAGES = ("zh", "en")
 
 
 @blueprint.get("/<slug:slug>/<code:code>")
-@public("respondents need no sign-in")
+@public("respondents need no sign-in", apart=True)
 def ask(slug: str, code: str) -> Response:
     """Show the survey, or go on where this browser left it."""
     with entered(slug, code) as found:
@@ -79,6 +79,7 @@ def _resumed(entry: Entry, mark: Mark) -> Response:
     "respondents need no sign-in",
     fields=("token", "part", "language", "go", "lang", "q.<question>", TRAP),
     csrf="form token",
+    apart=True,
 )
 def answer(slug: str, code: str) -> Response:
     """Take a page of the survey, or the whole answer.
@@ -92,7 +93,7 @@ def answer(slug: str, code: str) -> Response:
 
 
 @blueprint.get("/<slug:slug>/<code:code>/thanks")
-@public("respondents need no sign-in")
+@public("respondents need no sign-in", apart=True)
 def thanks(slug: str, code: str) -> Response:
     """Thank, and show the receipt to the browser that sent the answer, for a quarter of an hour."""
     with entered(slug, code) as entry:

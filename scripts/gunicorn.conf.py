@@ -17,8 +17,8 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # it comes
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 3)
+workers = int(os.environ.get("WEB_WORKERS") or 4)
+threads = int(os.environ.get("WEB_THREADS") or 2)
 timeout = 60
 graceful_timeout = 30
 keepalive = 5

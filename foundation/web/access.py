@@ -20,6 +20,7 @@ class Access:
     form: type | None = None
     fields: tuple[str, ...] = ()
     csrf: str = "session"
+    apart: bool = False
 
 
 class UndeclaredRoute(RuntimeError):  # noqa: N818 - named for what is wrong with it
@@ -39,9 +40,14 @@ def public(
     form: type | None = None,
     fields: tuple[str, ...] = (),
     csrf: str = "session",
+    apart: bool = False,
 ) -> Callable[[View], View]:
-    """Let anybody in, for a stated reason. `csrf` is "session", "form token" or "none"."""
-    return _declare(Access(None, reason, form, fields, csrf))
+    """Let anybody in, for a stated reason. `csrf` is "session", "form token" or "none".
+
+    A route `apart` runs in transactions of its own, and nobody asks who is signed in: what is done
+    there is done by nobody, also when one of the staff does it.
+    """
+    return _declare(Access(None, reason, form, fields, csrf, apart))
 
 
 def _declare(access: Access) -> Callable[[View], View]:

@@ -51,6 +51,9 @@ class Application(Flask):
             abort(404)
         if access.reason.startswith("static"):
             return super().dispatch_request()
+        if access.apart:
+            with acting_as(Actor("nobody", None, g.request_id)):
+                return self.make_response(super().dispatch_request())
         with unit_of_work(), ExitStack() as stack:
             viewer = self.identify()
             g.viewer = viewer

@@ -98,7 +98,7 @@ def _store(submission: Submission, digest: str) -> bool:
     row = _row(submission, digest)
     with separate_unit_of_work() as own:
         if submission.survey.anonymity == "anonymous":
-            added = own.scalars(_DROP_IN, [row]).one_or_none()
+            added = own.scalars(_DROP_IN, row).one_or_none()
             # Asked after the insert, and so on a later snapshot: whatever the mixer moved out of
             # the box before our row could be written is among the responses by now. A form sent
             # for the first time cannot have been moved; had a crash lost the note of it, the
@@ -107,10 +107,10 @@ def _store(submission: Submission, digest: str) -> bool:
                 own.execute(delete(Ballot).where(Ballot.id == added))
                 return False
             return added is not None
-        added = own.scalars(_ANSWER, [row | {"submitted_at": submission.now}]).one_or_none()
+        added = own.scalars(_ANSWER, row | {"submitted_at": submission.now}).one_or_none()
         if added is not None:
             waiting = {"tenant_id": row["tenant_id"], "id": added, "survey_id": row["survey_id"]}
-            own.execute(_TO_FOLD, [waiting])
+            own.execute(_TO_FOLD, waiting)
         return added is not None
 
 
