@@ -7,10 +7,16 @@ from foundation.web.texts import gettext
 PERMISSIONS: tuple[str, ...] = (
     "account:use",
     "audit:read",
+    "complaint:handle",
+    "complaint:read",
+    "complaint:read-all",
+    "complaint:resolve",
+    "complaint:reveal",
     "department:read",
     "department:write",
     "member:read",
     "member:write",
+    "period:publish",
     "period:read",
     "period:write",
     "questionnaire:approve",
@@ -29,7 +35,8 @@ PERMISSIONS: tuple[str, ...] = (
 ANYBODY = frozenset({"account:use"})
 
 _READING = frozenset({"survey:read", "result:read", "result:read-all", "report:read"})
-_EVIDENCE = _READING | {"questionnaire:read", "period:read", "department:read"}
+_CASES = frozenset({"complaint:read", "complaint:read-all"})
+_EVIDENCE = _READING | _CASES | {"questionnaire:read", "period:read", "department:read"}
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS),
@@ -39,12 +46,18 @@ ROLES: dict[str, frozenset[str]] = {
         "questionnaire:write",
         "questionnaire:approve",
         "survey:write",
+        "period:publish",
         "period:write",
         "report:create",
     },
-    "department_owner": ANYBODY | {"result:read", "department:read"},
-    "agent": ANYBODY | {"department:read"},
-    "internal_auditor": ANYBODY | _EVIDENCE | {"audit:read", "member:read"},
+    "department_owner": ANYBODY
+    | {"result:read", "department:read", "complaint:read", "complaint:resolve"},
+    "agent": ANYBODY
+    | _CASES
+    | {"department:read", "complaint:handle", "complaint:resolve", "complaint:reveal"},
+    "internal_auditor": ANYBODY
+    | _EVIDENCE
+    | {"audit:read", "member:read", "complaint:reveal"},
     "external_auditor": ANYBODY | _EVIDENCE,
     "viewer": ANYBODY | _READING,
 }
