@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from foundation.unit_of_work import session
 from foundation.web.paging import Page
-from reports.disclosure import ELSEWHERE
 from surveys.definition.model import Questionnaire
 from surveys.definition.questions.base import Question
 from surveys.definition.questions.long_text import LongText
+from surveys.measuring.disclosure import ELSEWHERE
 from surveys.models import Response, Survey
 
 PER_PAGE = 30

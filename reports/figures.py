@@ -13,8 +13,8 @@ from uuid import UUID
 from analysis.intervals import Estimate
 from analysis.suppression import Policy, Standing
 from reports.counting import QuestionResult
-from reports.units import Place
 from surveys.definition.model import Questionnaire
+from surveys.measuring.units import Place
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
@@ -13,55 +10,11 @@ from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session
 from foundation.web.paging import PER_PAGE, Page, paged
 from reports.models import ReportRun
-from surveys.definition.model import Questionnaire
-from surveys.models import Collector, EvaluationPeriod, QuestionnaireVersion, Response, Survey
+from surveys.models import EvaluationPeriod, QuestionnaireVersion, Survey
 from surveys.models import Questionnaire as QuestionnaireRow
-from surveys.queries import content_of
-from tenants.models import Department, Tenant, User
-
-if TYPE_CHECKING:
-    from surveys.folding import FoldedSurvey
+from tenants.models import Tenant, User
 
 SURVEYS_PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """All that a survey's figures are made of, read in a fixed number of queries."""
-
-    content: Questionnaire
-    folded: FoldedSurvey
-    departments: Sequence[Department]
-    doors: frozenset[UUID]
-    late: int
-
-
-def gather(survey: Survey) -> Gathered:
-    """Read a survey's answers, the departments, and who has a way in to it."""
-    from surveys.folding import load_matrix
-
-    version = (
-        session()
-        .scalars(select(QuestionnaireVersion).where(QuestionnaireVersion.id == survey.version_id))
-        .one()
-    )
-    doors = session().scalars(
-        select(Collector.department_id).where(
-            Collector.survey_id == survey.id, Collector.department_id.is_not(None)
-        )
-    )
-    late = session().scalar(
-        select(func.count())
-        .select_from(Response)
-        .where(Response.survey_id == survey.id, Response.late)
-    )
-    return Gathered(
-        content_of(version),
-        load_matrix(survey),
-        session().scalars(select(Department)).all(),
-        frozenset(unit for unit in doors if unit is not None),
-        late or 0,
-    )
 
 
 @dataclass(frozen=True)

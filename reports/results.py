@@ -16,12 +16,10 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.groups import group_estimates
 from analysis.intervals import Estimate
-from analysis.suppression import Policy, Standing
+from analysis.suppression import Standing
 from foundation.errors import NotFound
 from reports.counting import answered, question_result
-from reports.disclosure import Standings, figure_policy, policy_for, standings
 from reports.figures import (
     DepartmentResults,
     DimensionResult,
@@ -34,10 +32,8 @@ from reports.figures import (
     Voice,
     told,
 )
-from reports.queries import Gathered, gather
-from reports.scores import PersonScores, person_scores
-from reports.units import Units
-from surveys.definition.scoring import Plan, scoring_plan
+from surveys.measuring.disclosure import Standings
+from surveys.measuring.measured import Measured
 from surveys.models import Survey
 
 
@@ -96,32 +92,12 @@ def readable_comments(survey: Survey, own: frozenset[UUID] | None = None) -> Voi
     return Voice(cut.gathered.content, cut.readable(mine))
 
 
-class _Cut:
-    """A survey's matrix with its tree, and the standings of persons and of the index."""
+class _Cut(Measured):
+    """A survey measured, told as far as it may be."""
 
     def __init__(self, survey: Survey) -> None:
-        self.gathered: Gathered = gather(survey)
-        self.plan: Plan = scoring_plan(self.gathered.content)
-        self.policy: Policy = policy_for(survey.anonymity)
-        folded = self.gathered.folded
-        self.units = Units(self.gathered.departments, self.gathered.doors, folded)
-        self.scores: PersonScores = person_scores(self.plan, folded.columns, folded.matrix)
-        self.indexed = bool(self.scores.dimensions)
-        self.total = len(folded.matrix)
-        self.bases = self.units.bases()
-        self.persons: Standings = standings(self.units.tree, self.bases, self.total, self.policy)
-        self.index: Standings = self.standings(~np.isnan(self.scores.index))
+        super().__init__(survey)
         self._estimates: dict[UUID, Estimate] = self.units.estimates(self.scores.index)
-
-    def standings(self, counts: NDArray[np.bool_]) -> Standings:
-        """Decide a figure for all departments from who counts in it."""
-        return standings(
-            self.units.tree,
-            self.units.bases(counts),
-            int(counts.sum()),
-            figure_policy(self.policy),
-            self.persons,
-        )
 
     def figure(
         self, standing: Standing, scores: NDArray[np.float64], unit: UUID | None = None
@@ -129,9 +105,7 @@ class _Cut:
         """The mean of the persons of a unit (None: of all), as far as it may be told."""
         if not standing.shows_figures:
             return Figure(standing)
-        mine = scores if unit is None else scores[self.units.within(unit)]
-        everybody = np.zeros(len(mine), dtype=np.intp)
-        return told(standing, group_estimates(mine, everybody, 1)[0])
+        return told(standing, self.estimate(scores, unit))
 
     def unit(self, unit: UUID) -> UnitResult:
         """A department's line."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.suppression import ANONYMOUS, NAMED, Standing
-from reports.disclosure import Branch, figure_policy, policy_for, standings
+from surveys.measuring.disclosure import Branch, figure_policy, policy_for, standings
 
 SHAPE = {1: None, 2: None, 3: 1, 4: 1, 5: 1, 6: 2, 7: 2, 8: 3, 9: 3}  # place: place above it
 

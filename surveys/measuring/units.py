@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.groups import group_estimates
 from analysis.intervals import Estimate
-from reports.disclosure import ELSEWHERE, Branch
+from surveys.measuring.disclosure import ELSEWHERE, Branch
 
 if TYPE_CHECKING:
     from analysis.scheme import Scores

@@ -1,0 +1,58 @@
+"""All that a survey's figures are made of, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from foundation.unit_of_work import session
+from surveys.definition.model import Questionnaire
+from surveys.models import Collector, QuestionnaireVersion, Response, Survey
+from surveys.queries import content_of
+from tenants.models import Department
+
+if TYPE_CHECKING:
+    from surveys.folding import FoldedSurvey
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A survey's content and answers, the departments, and which of them have a way in to it."""
+
+    content: Questionnaire
+    folded: FoldedSurvey
+    departments: Sequence[Department]
+    doors: frozenset[UUID]
+    late: int
+
+
+def gather(survey: Survey) -> Gathered:
+    """Read a survey's answers, the departments, and who has a way in to it."""
+    from surveys.folding import load_matrix
+
+    version = (
+        session()
+        .scalars(select(QuestionnaireVersion).where(QuestionnaireVersion.id == survey.version_id))
+        .one()
+    )
+    doors = session().scalars(
+        select(Collector.department_id).where(
+            Collector.survey_id == survey.id, Collector.department_id.is_not(None)
+        )
+    )
+    late = session().scalar(
+        select(func.count())
+        .select_from(Response)
+        .where(Response.survey_id == survey.id, Response.late)
+    )
+    return Gathered(
+        content_of(version),
+        load_matrix(survey),
+        session().scalars(select(Department)).all(),
+        frozenset(unit for unit in doors if unit is not None),
+        late or 0,
+    )
