@@ -6,8 +6,10 @@ from alembic import context
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+import complaints.models
 import foundation.clock
 import foundation.mail
+import foundation.uploads.models
 import foundation.web.limits
 import reports.models
 import surveys.models
@@ -16,8 +18,10 @@ from foundation.database import Base, driver_url
 
 # Each of these puts its tables on the metadata.
 MODELS = (
+    complaints.models,
     foundation.clock,
     foundation.mail,
+    foundation.uploads.models,
     foundation.web.limits,
     reports.models,
     surveys.models,
