@@ -496,7 +496,7 @@ def forms_note(items: Sequence[Item], wording: Wording) -> str:
     return wording.joined([*scales, str(outside)])
 
 
-def definition(wording: Wording) -> str:
+def definition(wording: Wording) -> tuple[str, ...]:
     """The four steps of the index, and that each figure here follows from them."""
     _ = wording.gettext
     steps = (
@@ -514,7 +514,7 @@ def definition(wording: Wording) -> str:
             "the overall index is the mean of all persons."
         ),
     )
-    return wording.joined([str(step) for step in steps])
+    return tuple(str(step) for step in steps)
 
 
 def provenance(report: SurveyReport, wording: Wording) -> str:
