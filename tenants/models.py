@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -214,3 +214,37 @@ class ReferenceCounter(TenantRow):
 
     name: Mapped[str]
     last: Mapped[int]
+
+
+class Calendar(TenantRow):
+    """The organisation's week, Monday first: hours as text, such as "08:00-12:00 14:00-17:30".
+
+    `holidays_to` is the last day up to which holidays are entered; later dates are provisional.
+    """
+
+    __tablename__ = "calendars"
+    __table_args__ = (
+        tenant_unique(),
+        CheckConstraint("jsonb_array_length(week) = 7", name="seven_days"),
+    )
+
+    week: Mapped[list[str]]
+    holidays_to: Mapped[date | None]
+    created_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=0)
+
+
+class CalendarDay(TenantRow):
+    """A day unlike its weekday: off, or worked; without hours, by those of a usual day."""
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (
+        tenant_unique("day"),
+        CheckConstraint("works OR hours = ''", name="no_hours_off"),
+    )
+    audited = "recorded with its dates on the calendar, in runs of days"
+
+    day: Mapped[date]
+    works: Mapped[bool]
+    hours: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")

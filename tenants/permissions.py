@@ -55,9 +55,7 @@ ROLES: dict[str, frozenset[str]] = {
     "agent": ANYBODY
     | _CASES
     | {"department:read", "complaint:handle", "complaint:resolve", "complaint:reveal"},
-    "internal_auditor": ANYBODY
-    | _EVIDENCE
-    | {"audit:read", "member:read", "complaint:reveal"},
+    "internal_auditor": ANYBODY | _EVIDENCE | {"audit:read", "member:read", "complaint:reveal"},
     "external_auditor": ANYBODY | _EVIDENCE,
     "viewer": ANYBODY | _READING,
 }

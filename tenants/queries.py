@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from foundation import clock
 from foundation.scope import current_tenant_id
-from foundation.unit_of_work import session
+from foundation.unit_of_work import current, session
+from tenants.calendar import WorkingCalendar
 from tenants.models import Department, MemberInvitation, Membership, MembershipRole, Tenant, User
+from tenants.working_time import read_calendar
 
 
 def tenant_by_slug(slug: str) -> Tenant | None:
@@ -25,6 +28,19 @@ def tenant_by_slug(slug: str) -> Tenant | None:
 def own_tenant() -> Tenant:
     """The organisation in scope."""
     return session().get_one(Tenant, current_tenant_id())
+
+
+def own_calendar() -> WorkingCalendar:
+    """The working time of the organisation in scope; read once in a unit of work."""
+    notes, key = current().notes, f"calendar of {current_tenant_id()}"
+    if key not in notes:
+        notes[key] = read_calendar(own_tenant())
+    return cast(WorkingCalendar, notes[key])
+
+
+def forget_calendar() -> None:
+    """Have the calendar read anew, after it was changed."""
+    current().notes.pop(f"calendar of {current_tenant_id()}", None)
 
 
 def counts_now() -> ColumnElement[bool]:

@@ -17,6 +17,10 @@ from tenants.trail_words import add_events, add_fields, add_things
 EVENTS = {
     "access.refused": _l("Tried what the role does not allow"),
     "audit.viewed": _l("Read the audit trail"),
+    "calendar.begun": _l("Began the calendar of working time"),
+    "calendar.changed": _l("Changed the working hours"),
+    "calendar.days_added": _l("Entered days off or worked"),
+    "calendar.days_removed": _l("Took days out of the calendar"),
     "demo.loaded": _l("Loaded the demo"),
     "department.archived": _l("Put a department away"),
     "department.changed": _l("Changed a department"),
@@ -61,16 +65,21 @@ FIELDS = {
     "departments_before": _l("Responsible for, before"),
     "email": _l("E-mail"),
     "expires_at": _l("Good until"),
+    "first_day": _l("First day"),
     "footer_en": _l("Footer, in English"),
     "footer_zh": _l("Footer, in Chinese"),
+    "holidays_to": _l("Holidays entered up to"),
+    "hours": _l("Hours"),
     "industry": _l("Line of business"),
     "invited_by": _l("Invited by"),
     "kind": _l("Kind"),
+    "last_day": _l("Last day"),
     "locale": _l("Language"),
     "member_until": _l("Last day of access"),
     "name": _l("Full name"),
     "name_en": _l("English name"),
     "name_zh": _l("Chinese name"),
+    "note": _l("Note"),
     "operation": _l("Operation"),
     "parent_id": _l("Stands under"),
     "position": _l("Place"),
@@ -84,6 +93,8 @@ FIELDS = {
     "slug": _l("Name in addresses"),
     "state": _l("State"),
     "user_id": _l("Account"),
+    "week": _l("Hours of the week"),
+    "works": _l("Is worked"),
     "zone": _l("Time zone"),
 }
 
@@ -92,6 +103,7 @@ def add_vocabulary() -> None:
     """Tell the trail's page the words of this room."""
     add_events(EVENTS)
     add_fields(FIELDS)
+    add_things({"calendars": _l("Calendar")}, lambda _: {})
     add_things({"departments": _l("Department")}, _department_names)
     add_things({"users": _l("Account")}, user_names)
     add_things({"memberships": _l("Member")}, _member_names)
