@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask, g
 
 from foundation.unit_of_work import settings
-from foundation.uploads import scanning  # noqa: F401 - its job is known once it is imported
 from foundation.web import assets, health
 from foundation.web.errors import request_id
 from foundation.web.languages import TAGS, init_languages, language

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from uuid import UUID
 
@@ -45,6 +46,12 @@ def load(file_id: UUID) -> bytes:
         return _path(file_id).read_bytes()
     except FileNotFoundError:
         raise NotFound from None
+
+
+def forget_hour(file_id: UUID, day: date) -> None:
+    """Have a file say no more of its time than the day (ANON-4)."""
+    midnight = datetime.combine(day, time(0), UTC).timestamp()
+    os.utime(_path(file_id), (midnight, midnight))
 
 
 def discard(file_id: UUID) -> None:

@@ -13,7 +13,7 @@ from foundation.web.texts import gettext
 from foundation.web.viewer import viewer_or_none
 from tenants import commands
 from tenants.identity import SecondFactorDue, identify, init_identity
-from tenants.jobs import sweep_doors
+from tenants.jobs import scan_uploads, sweep_doors
 from tenants.trail_vocabulary import add_vocabulary
 from tenants.views import (  # noqa: F401 - each puts its routes on the blueprint
     account,
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
     from foundation.work.relay import Tick
 
-SCHEDULE: tuple[Tick, ...] = (("sweep doors", 3600, sweep_doors),)
+SCHEDULE: tuple[Tick, ...] = (
+    ("sweep doors", 3600, sweep_doors),
+    ("scan uploads", 30, scan_uploads),
+)
 
 
 def register(app: Flask) -> None:

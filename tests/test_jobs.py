@@ -17,7 +17,6 @@ from foundation.audit.models import AuditEvent
 from foundation.mail import Mail, write_mail
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
-from foundation.uploads import Cleaned, Upload, keep, receiving, scanning
 from foundation.work import enqueue, jobs
 from foundation.work.jobs import perform
 from foundation.work.models import Work
@@ -101,22 +100,10 @@ def make_report(cast, app, monkeypatch) -> Scene:
     return Scene(asked.tenant_id, "make_report", counted(asked.tenant_id, made), 1)
 
 
-def scan_upload(cast, app, monkeypatch) -> Scene:
-    known = replace(app.product_settings, upload_scanner="true")
-    for module in (receiving, scanning):
-        monkeypatch.setattr(module, "settings", lambda: known)
-    file = Cleaned("a.txt", b"hello", "text/plain")
-    with tenant_scope(cast.jiangzhou.id), unit_of_work():
-        keep([file], owner_kind="complaint", owner_id=cast.gu.user_id)
-    passed = select(func.count()).select_from(Upload).where(Upload.state == "clean")
-    return Scene(cast.jiangzhou.id, "scan_upload", counted(cast.jiangzhou.id, passed), 1)
-
-
 SCENES = {
     "fold_responses": fold_responses,
     "make_report": make_report,
     "mix_ballots": mix_ballots,
-    "scan_upload": scan_upload,
     "send_mail": send_mail,
     "send_reset": send_reset,
 }

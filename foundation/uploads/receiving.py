@@ -16,7 +16,6 @@ from foundation.unit_of_work import current, session, settings
 from foundation.uploads.kinds import Cleaned
 from foundation.uploads.models import Upload
 from foundation.web.texts import gettext
-from foundation.work import enqueue
 
 MOST_OF_AN_OWNER = 20
 MOST_OF_A_TENANT = 1024**3  # bytes
@@ -62,7 +61,8 @@ def _kept(file: Cleaned, owner_kind: str, owner_id: UUID, part_id: UUID | None) 
     except (OSError, Unavailable):
         raise Unavailable(gettext("The file could not be saved just now.")) from None
     _discard_on_failure(file_id)
-    scanned = bool(settings().upload_scanner)
+    today = day(clock.now())
+    storage.forget_hour(file_id, today)
     upload = Upload(
         id=file_id,
         owner_kind=owner_kind,
@@ -72,13 +72,11 @@ def _kept(file: Cleaned, owner_kind: str, owner_id: UUID, part_id: UUID | None) 
         media_type=file.media_type,
         size=len(file.data),
         sha256=digest,
-        state="pending" if scanned else "clean",
-        day=day(clock.now()),
+        state="pending" if settings().upload_scanner else "clean",
+        day=today,
     )
     session().add(upload)
     session().flush()
-    if scanned:
-        enqueue("scan_upload", file_id)
     return upload
 
 

@@ -7,6 +7,7 @@ import struct
 import sys
 import zipfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -32,8 +33,8 @@ from foundation.uploads import (
 )
 from foundation.uploads.names import clean_name, download_name
 from foundation.web.downloads import download
-from foundation.work.jobs import perform
 from foundation.work.models import Work
+from tenants.jobs import scan_uploads
 
 PLACE = {0x8825: {1: "N", 2: (31.0, 14.0, 0.0), 3: "E", 4: (121.0, 29.0, 0.0)}}  # GPS
 
@@ -325,8 +326,9 @@ def scanned(cast, data):
         upload = kept_one(data=data)
         with pytest.raises(Conflict):
             fetch(upload)
-        work_id = session().query(Work).filter_by(kind="scan_upload").one().id
-    perform(cast.jiangzhou.id, work_id)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: scan_uploads(), range(4)))
+    scan_uploads()
     with tenant_scope(cast.jiangzhou.id), unit_of_work():
         return session().query(Upload).one()
 
@@ -346,10 +348,13 @@ def test_what_the_scanner_finds_is_removed(cast, scanner):
         assert not storage._path(upload.id).exists()
 
 
-def test_without_a_verdict_the_file_stays_back(cast, scanner):
-    upload = scanned(cast, b"BROKEN")
-    assert upload.state == "pending"
+def test_without_a_verdict_the_file_stays_back(cast, scanner, caplog):
+    assert scanned(cast, b"BROKEN").state == "pending"
+    assert "the upload scanner gave no verdict" in caplog.text
+
+
+def test_file_and_row_say_the_day_alone(cast):
     with tenant_scope(cast.jiangzhou.id), unit_of_work():
-        work = session().query(Work).filter_by(kind="scan_upload").one()
-        assert work.state == "waiting"
-        assert work.attempts == 1
+        upload = kept_one()
+        assert storage._path(upload.id).stat().st_mtime % 86_400 == 0
+        assert session().query(Work).count() == 0
