@@ -30,6 +30,9 @@ class Settings:
     redis_url: str = field(metadata={"env": "REDIS_URL"}, default="")
     base_url: str = field(metadata={"env": "BASE_URL"}, default="http://127.0.0.1:8000")
     secret_key: str = field(metadata={"env": "SECRET_KEY"}, default="", repr=False)
+    previous_secret_keys: str = field(
+        metadata={"env": "PREVIOUS_SECRET_KEYS"}, default="", repr=False
+    )
     pepper: str = field(metadata={"env": "PEPPER"}, default="", repr=False)
     operator_token: str = field(metadata={"env": "OPERATOR_TOKEN"}, default="", repr=False)
     trusted_hosts: str = field(metadata={"env": "TRUSTED_HOSTS"}, default="")
@@ -51,6 +54,11 @@ class Settings:
     def clock_may_shift(self) -> bool:
         """Whether the clock's offset may be set: development and tests only."""
         return not self.production
+
+    @property
+    def previous_keys(self) -> tuple[str, ...]:
+        """Keys that came before SECRET_KEY, which still open what was sealed under them."""
+        return tuple(k.strip() for k in self.previous_secret_keys.split(",") if k.strip())
 
     @property
     def https(self) -> bool:

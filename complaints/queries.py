@@ -1,0 +1,136 @@
+"""What is asked of complaints: a case by its receipt, its conversation, the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from complaints.models import CaseMessage, CaseStep, Complainant, Complaint
+from complaints.receipts import digest_of_typed
+from complaints.workflow import Acting
+from foundation.unit_of_work import session
+from tenants.queries import departments_below
+
+
+def case_of_receipt(receipt: str) -> Complaint | None:
+    """The case of a receipt as typed, tolerant of case, spaces, dashes, O for 0 and I for 1.
+
+    A wrong, foreign or impossible code costs the same work and gives the same None (ANON-3).
+    """
+    query = select(Complaint).where(Complaint.receipt_digest == digest_of_typed(receipt))
+    return session().scalars(query).one_or_none()
+
+
+def messages_for_complainant(complaint: Complaint) -> list[CaseMessage]:
+    """The conversation as the complainant may see it: without internal notes, in order."""
+    query = select(CaseMessage).where(
+        CaseMessage.complaint_id == complaint.id, CaseMessage.direction.in_(("theirs", "ours"))
+    )
+    return list(session().scalars(query.order_by(CaseMessage.number)))
+
+
+def messages_of(complaint: Complaint) -> list[CaseMessage]:
+    """The whole conversation with its internal notes, for the staff."""
+    query = select(CaseMessage).where(CaseMessage.complaint_id == complaint.id)
+    return list(session().scalars(query.order_by(CaseMessage.number)))
+
+
+def steps_of(complaint: Complaint) -> list[CaseStep]:
+    """All steps taken, in order. Reasons are for the staff, except the complainant's own."""
+    query = select(CaseStep).where(CaseStep.complaint_id == complaint.id)
+    return list(session().scalars(query.order_by(CaseStep.number)))
+
+
+def complainant_of(complaint: Complaint) -> Complainant | None:
+    """The sealed identity of a case, None when nothing was left."""
+    query = select(Complainant).where(Complainant.complaint_id == complaint.id)
+    return session().scalars(query).one_or_none()
+
+
+def visible_to(person: Acting) -> ColumnElement[bool] | None:
+    """The condition under which cases concern a person; None when all of them do."""
+    if person.may("complaint:read-all"):
+        return None
+    return Complaint.department_id.in_(departments_below(person.departments))
+
+
+def may_see(complaint: Complaint, person: Acting) -> bool:
+    """Whether a person may see a case: all of them, or those of the own departments."""
+    if person.may("complaint:read-all"):
+        return True
+    return complaint.department_id in departments_below(person.departments)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the register is filtered by; empty means all."""
+
+    state: str = ""  # a state, "open" or "overdue"
+    category: str = ""
+    severity: str = ""
+    department_id: UUID | None = None
+    handler_id: UUID | None = None
+    anonymous: bool | None = None
+    search: str = ""
+
+
+def register_query(person: Acting, wanted: Wanted, now: datetime) -> Select[Any]:
+    """The register as a person may see it: what is due first on top, then the latest."""
+    query = select(Complaint)
+    seen = visible_to(person)
+    if seen is not None:
+        query = query.where(seen)
+    for condition in _conditions(wanted, now):
+        query = query.where(condition)
+    if wanted.state in ("", "closed"):
+        return query.order_by(Complaint.received_on.desc(), Complaint.ref.desc())
+    return query.order_by(Complaint.due_at.asc().nulls_last(), Complaint.ref)
+
+
+def _conditions(wanted: Wanted, now: datetime) -> Iterable[ColumnElement[bool]]:
+    if wanted.state == "open":
+        yield Complaint.state != "closed"
+    elif wanted.state == "overdue":
+        yield Complaint.due_at < now
+    elif wanted.state:
+        yield Complaint.state == wanted.state
+    if wanted.category:
+        yield Complaint.category == wanted.category
+    if wanted.severity:
+        yield Complaint.severity == wanted.severity
+    if wanted.department_id is not None:
+        yield Complaint.department_id.in_(departments_below([wanted.department_id]))
+    if wanted.handler_id is not None:
+        yield Complaint.handler_id == wanted.handler_id
+    if wanted.anonymous is not None:
+        yield Complaint.anonymous.is_(wanted.anonymous)
+    if wanted.search:
+        like = "%" + _literally(wanted.search) + "%"
+        yield or_(Complaint.ref.ilike(like), Complaint.subject.ilike(like))
+
+
+def counts_by_state(person: Acting) -> dict[str, int]:
+    """How many cases a person may see in each state."""
+    query = select(Complaint.state, func.count()).group_by(Complaint.state)
+    seen = visible_to(person)
+    if seen is not None:
+        query = query.where(seen)
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def next_cases(person: Acting, limit: int = 20) -> list[Complaint]:
+    """The open cases that somebody has to do something about, the nearest clock first."""
+    query = select(Complaint).where(Complaint.due_at.is_not(None))
+    seen = visible_to(person)
+    if seen is not None:
+        query = query.where(seen)
+    return list(session().scalars(query.order_by(Complaint.due_at, Complaint.ref).limit(limit)))
+
+
+def _literally(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
