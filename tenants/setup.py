@@ -19,6 +19,7 @@ from tenants.views import (  # noqa: F401 - each puts its routes on the blueprin
     account,
     audit,
     brand,
+    calendar,
     departments,
     desk,
     doors,

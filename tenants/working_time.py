@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import extract, select
 
 from foundation import clock
 from foundation.unit_of_work import session
@@ -57,3 +57,15 @@ def read_calendar(tenant: Tenant) -> WorkingCalendar:
     row = calendar_row()
     days = session().scalars(select(CalendarDay))
     return with_days(tenant.zone, week_of(row), days, known_until(row, tenant.zone))
+
+
+def days_of_year(year: int) -> list[CalendarDay]:
+    """The days of a year that are not like their weekdays, in order."""
+    query = select(CalendarDay).where(CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31)))
+    return list(session().scalars(query.order_by(CalendarDay.day)))
+
+
+def calendar_years() -> list[int]:
+    """The years in which the organisation has entered days."""
+    years = select(extract("year", CalendarDay.day)).select_from(CalendarDay).distinct()
+    return sorted(int(year) for year in session().scalars(years))

@@ -159,7 +159,7 @@ def _standing(wanted: Iterable[date]) -> dict[date, CalendarDay]:
 
 
 def _count() -> int:
-    return session().scalar(select(func.count(CalendarDay.id))) or 0
+    return session().scalar(select(func.count()).select_from(CalendarDay)) or 0
 
 
 def _enter(row: CalendarDay, entry: Entry) -> None:
