@@ -12,8 +12,8 @@ def top_box_share(counts: Sequence[int], boxes: int, confidence: float = CONFIDE
 
     `counts` holds persons per answer from the worst to the best (turn a reversed item round
     first); missing and not applicable are not among them. The same `boxes` on another scale
-    length is another figure: 4-5 of 5 is not 9-10 of 10. Raises ValueError unless
-    1 <= boxes < len(counts), or for a negative count.
+    length is another figure: 4-5 of 5 is not 9-10 of 10. Source of the interval: Wilson 1927.
+    Raises ValueError unless 1 <= boxes < len(counts), or for a negative count.
     """
     if not 1 <= boxes < len(counts):
         raise ValueError(f"{boxes} boxes of {len(counts)}")

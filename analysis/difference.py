@@ -59,7 +59,7 @@ def welch_difference(
     """Difference of two means on their own scale (index 0-100), variances not assumed equal.
 
     None when either has no value. Without an interval when either base is under 2 or when
-    neither group has any spread. Source: as `t_contrast`.
+    neither group has any spread. Source and ValueError as `t_contrast`.
     """
     if first.value is None or second.value is None:
         return None

@@ -14,7 +14,10 @@ from analysis.scheme import Answers, Codes, Leaf, checked_answers, checked_group
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Persons per answer of one leaf: `counts[i]` chose `leaf.low + i`; then the two others."""
+    """Persons per answer of one leaf: `counts[i]` chose `leaf.low + i`; then the two others.
+
+    All are whole numbers of persons.
+    """
 
     leaf: Leaf
     counts: tuple[int, ...]
@@ -32,7 +35,11 @@ class Distribution:
         return self.counts[::-1] if self.leaf.reversed else self.counts
 
     def estimate(self, confidence: float = CONFIDENCE) -> Estimate:
-        """Mean score of the leaf, 0-100 (100 the best), with its t interval; exact from counts."""
+        """Mean score of the leaf, 0-100 (100 the best), with its t interval; exact from counts.
+
+        Source: Student 1908, as `mean_estimate`. Raises ValueError where there is an interval and
+        the confidence is not between 0 and 1.
+        """
         n, steps = self.n, len(self.counts) - 1
         first = sum(step * count for step, count in enumerate(self.worst_to_best))
         second = sum(step * step * count for step, count in enumerate(self.worst_to_best))
@@ -56,7 +63,7 @@ class Distributions:
 def distributions(
     answers: Answers, leaves: tuple[Leaf, ...], groups: Codes, group_count: int
 ) -> Distributions:
-    """Counts of every answer per leaf and group; same matrix and codes as `grouped_index`.
+    """Persons per answer, leaf and group; same matrix and codes as `grouped_index`.
 
     Whole less groups is what the persons in no group answered. Raises ValueError alike.
     """

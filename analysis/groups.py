@@ -16,6 +16,9 @@ def group_estimates(
 
     A NaN score and a negative group code do not count. Deviations are taken from one answer of
     the group and then from its mean, so that equal answers give exactly themselves and sd 0.
+    Source: the two-pass variance with divisor n - 1 (Chan, Golub and LeVeque 1983, Am. Stat.
+    37:242), the interval by Student 1908. Raises ValueError where a group has an interval and the
+    confidence is not between 0 and 1.
     """
     counted = ~np.isnan(scores) & (groups >= 0)
     values, codes = scores[counted], groups[counted]

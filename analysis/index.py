@@ -57,7 +57,7 @@ def grouped_index(
     group_count: int,
     confidence: float = CONFIDENCE,
 ) -> GroupedIndex:
-    """Index and dimensions of the whole and of every group.
+    """Index and dimensions of the whole and of every group, 0-100.
 
     `answers` is persons x leaves, int8; `groups` one whole number per person, 0..group_count - 1,
     or negative for a person in no group, who counts in the whole only. One row is one person:
@@ -75,13 +75,13 @@ def grouped_index(
 
 
 def unit_index(answers: Answers, scheme: Scheme, confidence: float = CONFIDENCE) -> UnitIndex:
-    """Index and dimensions of all persons together."""
+    """Index and dimensions of all persons together, 0-100. ValueError as `checked_answers`."""
     everybody = np.zeros(answers.shape[0], dtype=np.intp)
     return _unit_indices(person_scores(answers, scheme), everybody, 1, confidence)[0]
 
 
 def person_scores(answers: Answers, scheme: Scheme) -> PersonScores:
-    """Each person's dimensions and index. ValueError as `checked_answers` raises."""
+    """Each person's dimensions and index, 0-100. ValueError as `checked_answers` raises."""
     columns = checked_answers(answers, scheme.leaves)
     dimensions = []
     for dimension in range(len(scheme.weights)):
@@ -106,7 +106,7 @@ def combine(
 
     Columns hold 0-100 or NaN, one per weight. Weights are re-normalised over what the person
     answered; a person who answered no weight, or less than `least_share` of it, gets NaN. A tree
-    of more levels calls this once for each.
+    of more levels calls this once for each. Raises ValueError unless there is one weight a column.
     """
     total: Scores | float = 0.0
     answered: Scores | float = 0.0

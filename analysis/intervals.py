@@ -56,7 +56,8 @@ def wilson_interval(
 def share_estimate(successes: int, n: int, confidence: float = CONFIDENCE) -> Estimate:
     """Share of persons in percent (0-100) with its Wilson interval.
 
-    `sd` is that of the 0/100 indicator with divisor n - 1 (None for n = 1).
+    `sd` is that of the 0/100 indicator with divisor n - 1 (None for n = 1). Source and
+    ValueError as `wilson_interval`.
     """
     interval = wilson_interval(successes, n, confidence)
     if interval is None:
@@ -77,7 +78,8 @@ def mean_estimate(
 
     The interval is mean +- t(n - 1) * sd / sqrt(n) (Student 1908), cut off at `bounds`, the ends
     of the scale. With equal answers (sd = 0) it has no width: the sample shows no spread, which
-    does not prove that there is none. n = 0 has no value, n = 1 no interval.
+    does not prove that there is none. n = 0 has no value, n = 1 no interval. Raises ValueError
+    where there is an interval and the confidence is not between 0 and 1.
     """
     if n == 0:
         return Estimate(0)
@@ -88,14 +90,17 @@ def mean_estimate(
 
 
 def normal_quantile(confidence: float) -> float:
-    """Two-sided multiplier of the normal law: 1.96 for 0.95. ValueError outside 0-1."""
+    """Two-sided multiplier of the normal law: 1.96 for 0.95. ValueError unless between 0 and 1."""
     from scipy import special
 
     return float(special.ndtri(_upper_tail(confidence)))
 
 
 def t_quantile(degrees_of_freedom: float, confidence: float) -> float:
-    """Two-sided multiplier of Student's t: 2.776 for 4 degrees and 0.95; degrees may be broken."""
+    """Two-sided multiplier of Student's t: 2.776 for 4 degrees and 0.95; degrees may be broken.
+
+    Raises ValueError unless degrees are above 0 and the confidence is between 0 and 1.
+    """
     from scipy import special
 
     if not degrees_of_freedom > 0:

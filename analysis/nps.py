@@ -21,7 +21,8 @@ def net_promoter_score(
     (divisor n), the standard error is sd / sqrt(n) and the interval is normal, cut off at the
     ends of the scale: the variance of a score of +1, 0 or -1 per person (Rocks 2016, Am. Stat.
     70:365, the Wald interval). n = 1 has no interval; when all persons fall in one class it has
-    no width. Raises ValueError for a negative count.
+    no width. The classes are Reichheld's (2003, HBR 81(12):46). Raises ValueError for a negative
+    count and for a confidence not between 0 and 1.
     """
     if min(promoters, passives, detractors) < 0:
         raise ValueError("a count is negative")
@@ -39,7 +40,7 @@ def net_promoter_score(
 
 
 def net_promoter_score_of_counts(counts: Sequence[int], confidence: float = CONFIDENCE) -> Estimate:
-    """The same from the eleven counts of the answers 0, 1, …, 10. ValueError if not eleven."""
+    """The same, in points, from the persons per answer 0, 1, …, 10. ValueError if not eleven."""
     if len(counts) != 11:
         raise ValueError(f"{len(counts)} counts where the scale 0-10 has 11")
     classes = (sum(counts[part]) for part in (PROMOTERS, PASSIVES, DETRACTORS))

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.intervals import Estimate
+from analysis.intervals import CONFIDENCE, Estimate, mean_estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class Sample:
     def error(self) -> tuple[float, float] | None:
         """Squared standard error of the mean and its degrees of freedom; None under n = 2."""
         return None if self.variance is None else (self.variance / self.n, self.n - 1)
+
+    def estimate(self, confidence: float = CONFIDENCE) -> Estimate:
+        """The mean of an index 0-100 with its t interval, as `mean_estimate` gives it."""
+        return mean_estimate(self.n, self.mean or 0.0, self.sd, confidence)
 
     @classmethod
     def of(cls, scores: Iterable[float]) -> Sample:

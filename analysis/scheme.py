@@ -46,7 +46,7 @@ class Leaf:
         return range(self.low, self.high + 1)
 
     def score(self, answer: int) -> float:
-        """The answer on 0-100, 100 being the best: (x - low) / (high - low) * 100."""
+        """The answer on 0-100, 100 the best: (x - low) / (high - low) * 100 (ACSI)."""
         distance = self.high - answer if self.reversed else answer - self.low
         return distance / (self.high - self.low) * 100
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.groups import group_estimates
+from analysis.intervals import Estimate
 from analysis.samples import Promoters, Sample, Share
 
 scores = st.lists(st.integers(0, 300).map(lambda third: third / 3), max_size=30)
@@ -18,6 +19,15 @@ def test_nobody_and_one_person():
     assert Sample.of([80]) == Sample(1, 80.0)
     assert (Sample(0).value, Sample(1, 80.0).sd, Sample(1, 80.0).error) == (None, None, None)
     assert (Share(0, 0).value, Promoters(0, 0, 0).value) == (None, None)
+
+
+def test_interval_of_a_frozen_sample():
+    # t(411) = 1.965743, sd 20: 68.4 -+ 1.965743 * 20 / sqrt(412)
+    found = Sample(412, 68.4, 400.0).estimate()
+    assert (found.low, found.high) == pytest.approx((66.4631, 70.3369), abs=1e-4)
+    assert Sample.of_estimate(found) == Sample(412, 68.4, 20.0**2)
+    assert Sample(0).estimate() == Estimate(0)
+    assert Sample(1, 80.0).estimate() == Estimate(1, 80.0)
 
 
 def test_mean_and_variance_by_hand():
