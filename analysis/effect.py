@@ -61,6 +61,8 @@ def difference_in_differences(
     None when a group has no persons, without interval when a change has none. Several untreated
     departments are merged first (`Sample.merged`). Raises ValueError as `change`.
     """
+    if type(treated[0]) is not type(untreated[0]):
+        raise ValueError("the treated and the untreated are figures of two kinds")
     first, second = change(*untreated, confidence), change(*treated, confidence)
     if first is None or second is None:
         return None
@@ -69,8 +71,6 @@ def difference_in_differences(
     if len(groups) == 4:
         errors = [group.error for group in groups if group.error is not None]
         return t_contrast(value, errors, confidence) if len(errors) == 4 else Difference(value)
-    if groups:
-        raise ValueError("the treated and the untreated are figures of two kinds")
     if first.low is None or first.high is None or second.low is None or second.high is None:
         return Difference(value)
     down = math.hypot(second.value - second.low, first.high - first.value)

@@ -208,6 +208,9 @@ def test_difference_in_differences_is_wider_than_either_change(four):
         lambda: change(*PHARMACY, confidence=1.0),
         lambda: change(Share(1, 2), Share(1, 2), confidence=math.nan),
         lambda: difference_in_differences(PHARMACY, (Share(1, 2), Share(1, 2))),
+        lambda: difference_in_differences(
+            (Promoters(1, 1, 1), Promoters(1, 1, 1)), (Share(1, 2), Share(1, 2))
+        ),
     ],
 )
 def test_nonsense_is_refused(wrong):
