@@ -57,8 +57,13 @@ class Entry:
 
 def hours_text(hours: Hours) -> str:
     """Hours as text, such as "08:00-12:00 14:00-17:30"; a dash for none."""
-    written = " ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in hours)
+    written = " ".join(f"{start:%H:%M}-{closing_text(end)}" for start, end in hours)
     return written or _NO_HOURS
+
+
+def closing_text(end: time) -> str:
+    """The end of a stretch; midnight is 24:00 there."""
+    return "24:00" if end == time(0) else f"{end:%H:%M}"
 
 
 def read_hours(text: str) -> Hours:

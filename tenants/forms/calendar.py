@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Any, cast
 
-from wtforms import (
-    DateField,
-    IntegerField,
-    RadioField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import DateField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, TextInput
 
-from foundation.web.forms import StaffForm
+from foundation.web.forms import StaffForm, clean
 from foundation.web.texts import gettext
 from foundation.web.texts import lazy_gettext as _l
 from tenants.calendar import Hours, check_hours
-from tenants.calendar_lines import LONGEST_NOTE, Entry, check_entry, read_hours
+from tenants.calendar_lines import LONGEST_NOTE, Entry, check_entry, closing_text, read_hours
 from tenants.forms.choosing import choices
 from tenants.working_time import Week
 
@@ -34,6 +28,7 @@ WEEKDAYS = (
     _l("Sunday"),
 )
 STRETCHES = 2
+_WALL = re.compile(r"([01]?\d|2[0-4])(?:[:：.]?([0-5]\d))?", re.ASCII)
 
 
 class Day(DateField):
@@ -47,15 +42,42 @@ class Day(DateField):
             raise ValueError(gettext("Please give a day, such as 2026-10-01.")) from None
 
 
-class WallTime(TimeField):
-    """A time of the day, with the product's own words for what is none."""
+class WallTime(Field):
+    """A time of the day as text, the same in every browser: 08:00, 8:00, 0800; 24:00 is 00:00."""
+
+    widget = TextInput()
+    data: time | None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self._written(self.data) if self.data is not None else ""
+
+    def _written(self, wall: time) -> str:
+        return f"{wall:%H:%M}"
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read a time; seconds that a browser adds are left out."""
-        try:
-            super().process_formdata([text[:5] for text in valuelist])
-        except ValueError:
-            raise ValueError(gettext("Please give a time, such as 08:00.")) from None
+        """Read a time; nothing is no time."""
+        text = str(clean(valuelist[0])) if valuelist else ""
+        self.data = None
+        if text:
+            self.data = _wall_time(text)
+
+
+class ClosingTime(WallTime):
+    """The end of a stretch, at which midnight is 24:00."""
+
+    def _written(self, wall: time) -> str:
+        return closing_text(wall)
+
+
+def _wall_time(text: str) -> time:
+    found = _WALL.fullmatch(text)
+    try:
+        hour, minute = int(found[1]), int(found[2] or 0)  # type: ignore[index]  # None is caught
+        return time(0 if (hour, minute) == (24, 0) else hour, minute)
+    except (TypeError, ValueError):
+        raise ValueError(gettext("Please give a time, such as 08:00.")) from None
 
 
 class WeekForm(StaffForm):
@@ -121,8 +143,8 @@ def _names(day: int, stretch: int) -> tuple[str, str]:
 for _day, _name in enumerate(WEEKDAYS):
     for _stretch in range(1, STRETCHES + 1):
         _begin, _end = _names(_day, _stretch)
-        _from = WallTime(_l("%(day)s, from", day=_name), validators=[Optional()])
-        _to = WallTime(_l("%(day)s, to", day=_name), validators=[Optional()])
+        _from = WallTime(_l("%(day)s, from", day=_name))
+        _to = ClosingTime(_l("%(day)s, to", day=_name))
         setattr(WeekForm, _begin, _from)
         setattr(WeekForm, _end, _to)
 

@@ -16,7 +16,7 @@ from foundation.web.access import requires
 from foundation.web.moments import day_words
 from foundation.web.texts import gettext, ngettext
 from tenants.calendar import Hours
-from tenants.calendar_lines import Entry, read_lines
+from tenants.calendar_lines import Entry, closing_text, read_lines
 from tenants.forms.calendar import WEEKDAYS, DaysForm, LinesForm, RemoveForm, WeekForm
 from tenants.models import CalendarDay
 from tenants.queries import own_tenant
@@ -184,7 +184,7 @@ def _year(this_year: int) -> int:
 
 def hours_words(hours: Hours) -> str:
     """Hours as a page shows them: "08:00–12:00, 14:00–17:30"."""
-    return gettext(", ").join(f"{start:%H:%M}–{end:%H:%M}" for start, end in hours)
+    return gettext(", ").join(f"{start:%H:%M}–{closing_text(end)}" for start, end in hours)
 
 
 def _week_conflict(form: WeekForm) -> ResponseReturnValue:

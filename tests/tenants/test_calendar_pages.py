@@ -77,15 +77,16 @@ def test_the_settings_lead_to_the_calendar(cast):
 
 
 def test_the_week_is_kept_and_recorded(cast):
-    answer = cast.alice.post(PAGE, week(day6_from1="09:00", day6_to1="00:00"))
+    answer = cast.alice.post(PAGE, week(day6_from1="09:00", day6_to1="24:00"))
     assert answer.status_code == 302
     calendar = calendar_of(cast.jiangzhou)
     (span,) = calendar.spans(date(2026, 7, 11))
     assert span[1] == datetime(2026, 7, 11, 16, tzinfo=UTC)  # midnight in Shanghai
     assert events(cast.jiangzhou.id, "calendar.begun") == ["calendar.begun"]
     assert events(cast.jiangzhou.id, "calendar.changed") == ["calendar.changed"]
+    assert 'value="24:00"' in cast.alice.get(PAGE).text
     trail = cast.iris.get("/app/audit?thing=calendars").text
-    assert "09:00-00:00" in trail
+    assert "09:00-24:00" in trail
 
 
 def test_the_day_up_to_which_holidays_are_known(cast):
@@ -95,10 +96,21 @@ def test_the_day_up_to_which_holidays_are_known(cast):
     assert calendar.provisional(date(2028, 1, 1))
 
 
+@pytest.mark.parametrize("typed", ["7:30", "07:30", "730", "0730", "7：30", " 07.30 "])
+def test_a_time_may_be_typed_as_people_do(cast, typed):
+    assert cast.alice.post(PAGE, week(day1_from1=typed)).status_code == 302
+    monday = calendar_of(cast.jiangzhou).hours_of(date(2026, 7, 13))
+    assert f"{monday[0][0]:%H:%M}" == "07:30"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"day1_from1": "25:00"},
+        {"day1_from1": "24:30"},
+        {"day1_from1": "8:60"},
+        {"day1_from1": "08:00\0"},
+        {"day1_from1": "٠٨:٠٠"},
         {"day1_from1": "soon"},
         {"day1_to1": ""},
         {"day1_from2": ""},
