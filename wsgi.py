@@ -6,7 +6,7 @@ from pathlib import Path
 
 import complaints
 import demo.commands
-import evaluations
+import evaluations.setup
 import foundation.commands
 import foundation.setup
 import portal.setup
@@ -22,7 +22,7 @@ from foundation.work.relay import Tick, relay
 from tenants.permissions import PERMISSIONS, ROLES
 
 ROOT = Path(__file__).resolve().parent
-ROOMS = (complaints, evaluations)  # no pages yet
+ROOMS = (complaints,)  # no pages yet
 
 # What the ticker calls, and how many seconds apart.
 SCHEDULE: tuple[Tick, ...] = (
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Application:
     foundation.setup.register(app)
     tenants.setup.register(app)
     surveys.setup.register(app)
+    evaluations.setup.register(app)
     reports.setup.register(app)
     portal.setup.register(app)
     demo.commands.register(app)

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 import complaints.models
+import evaluations.models
 import foundation.clock
 import foundation.mail
 import foundation.uploads.models
@@ -19,6 +20,7 @@ from foundation.database import Base, driver_url
 # Each of these puts its tables on the metadata.
 MODELS = (
     complaints.models,
+    evaluations.models,
     foundation.clock,
     foundation.mail,
     foundation.uploads.models,

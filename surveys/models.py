@@ -73,13 +73,18 @@ class QuestionnaireVersion(TenantRow):
 
 
 class EvaluationPeriod(TenantRow):
-    """The calendar part of an evaluation period: local dates, half open [starts_on, ends_on)."""
+    """The calendar part of an evaluation period: local dates, half open [starts_on, ends_on).
+
+    What comes after "closed" is the business of `evaluations`, whose workflow lists all states.
+    """
 
     __tablename__ = "evaluation_periods"
     __table_args__ = (
         tenant_unique("name_zh"),
         CheckConstraint("starts_on < ends_on", name="dates"),
-        CheckConstraint("state IN ('open', 'closed')", name="state"),
+        CheckConstraint(
+            "state IN ('open', 'closed', 'computed', 'published', 'locked')", name="state"
+        ),
         CheckConstraint("grace_minutes BETWEEN 0 AND 10080", name="grace"),
     )
 

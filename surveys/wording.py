@@ -41,9 +41,13 @@ def survey_pill(state: SurveyState) -> Pill:
 
 def period_pill(state: str) -> Pill:
     """The state of an evaluation period."""
-    if state == "open":
-        return Pill(gettext("Open to surveys"), "calendar3", live=True)
-    return Pill(gettext("Closed"), "lock-fill")
+    return {
+        "open": Pill(gettext("Open to surveys"), "calendar3", live=True),
+        "closed": Pill(gettext("Closed"), "lock-fill"),
+        "computed": Pill(gettext("Computed"), "bar-chart"),
+        "published": Pill(gettext("Published"), "megaphone", live=True),
+        "locked": Pill(gettext("Locked"), "lock-fill"),
+    }[state]
 
 
 def period_kinds() -> dict[str, str]:

@@ -12,6 +12,7 @@ from asking import Respondent, ask
 from smtp_stub import SmtpStub
 from sqlalchemy import func, select
 
+from evaluations.models import DepartmentResult
 from foundation import mail as mail_module
 from foundation.audit.models import AuditEvent
 from foundation.mail import Mail, write_mail
@@ -80,6 +81,15 @@ def fold_responses(cast, app, _patch) -> Scene:
     return Scene(asked.tenant_id, "fold_responses", folded, 7)
 
 
+def compute_evaluation(cast, app, _patch) -> Scene:
+    from tests.evaluations.judged import NOW, make_house, spans
+
+    house = make_house(cast, app)
+    house.request(house.period("这一期", NOW, days=spans()[1]))
+    lines = counted(house.tenant_id, select(func.count()).select_from(DepartmentResult))
+    return Scene(house.tenant_id, "compute_evaluation", lines, 5)
+
+
 def make_report(cast, app, monkeypatch) -> Scene:
     from reports.rendering import Page
 
@@ -101,6 +111,7 @@ def make_report(cast, app, monkeypatch) -> Scene:
 
 
 SCENES = {
+    "compute_evaluation": compute_evaluation,
     "fold_responses": fold_responses,
     "make_report": make_report,
     "mix_ballots": mix_ballots,

@@ -18,11 +18,11 @@ from surveys.forms.periods import PeriodForm, PeriodStepForm
 from surveys.forms.texts import put_beside
 from surveys.models import EvaluationPeriod
 from surveys.services import periods as services
-from surveys.views.pages import changed_last, one_of, pager, search_words
+from surveys.views.pages import changed_last, one_of, pager, search_words, url_if_there
 from surveys.wording import period_kinds, period_pill
 
 blueprint = Blueprint("periods", __name__, url_prefix="/app/periods")
-_STATES = ("open", "closed")
+_STATES = ("open", "closed", "computed", "published", "locked")
 
 
 @blueprint.get("")
@@ -37,6 +37,7 @@ def index() -> str:
         counts=lists.survey_counts(row.id for row in page.rows),
         kinds=period_kinds(),
         pill=period_pill,
+        results_url=lambda row: url_if_there("evaluations.show", period_id=row.id),
         search=search,
         state=state,
         states=[("", gettext("All")), *((s, period_pill(s).word) for s in _STATES)],
@@ -128,7 +129,8 @@ def close(period_id: str) -> ResponseReturnValue:
     if request.method == "POST":
         services.close_period(period, revision=PeriodStepForm().revision.data)
         flash(gettext("The period is closed. No new survey can begin in it."), "good")
-        return redirect(url_for(".index"))
+        next_page = url_if_there("evaluations.show", period_id=period.id)
+        return redirect(next_page or url_for(".index"))
     return render_template("surveys/periods/close.html", period=period)
 
 

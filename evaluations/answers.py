@@ -1,0 +1,42 @@
+"""The answers that a department's index counts, one by one, where that may be shown.
+
+Only of surveys that are confidential, only where the index is shown, and only the index of each
+person, in the order of the indices: no day, no text, no question, nothing to know somebody by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from evaluations.rules import Rules
+from evaluations.snapshots import own_weights
+from surveys.queries import content_of
+
+if TYPE_CHECKING:
+    from evaluations.snapshots import Part
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The persons' indices, best first, and how many persons have none."""
+
+    indices: Sequence[float]
+    without: int
+
+
+def listed(part: Part, rules: Rules, unit: UUID) -> Listed:
+    """The indices of a department's persons in one survey, from the responses as they are now."""
+    import numpy as np
+
+    from surveys.measuring.measured import Measured
+
+    codes = [each.code for each in content_of(part.version).indicators if each.parent is None]
+    measured = Measured(part.survey, own_weights(rules, part.questionnaire.ref, codes))
+    if unit not in measured.units.tree or not measured.index.units[unit].shows_index:
+        return Listed((), 0)
+    mine = measured.scores.index[measured.units.within(unit)]
+    known = mine[~np.isnan(mine)]
+    return Listed(tuple(sorted(known.tolist(), reverse=True)), len(mine) - len(known))

@@ -1,0 +1,31 @@
+"""What this room puts on the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+import evaluations.jobs  # noqa: F401 - puts the room's jobs on the allow-list
+from evaluations.trail_vocabulary import add_vocabulary
+from evaluations.views import (  # noqa: F401 - each puts its routes on the blueprint
+    departments,
+    periods,
+)
+from evaluations.views.blueprint import blueprint
+from foundation.web.navigation import Entry, add_entry
+from foundation.web.texts import gettext
+
+
+def register(app: Flask) -> None:
+    """Register the room's pages, commands and jobs."""
+    add_vocabulary()
+    app.register_blueprint(blueprint)
+    add_entry(
+        app,
+        Entry(
+            32,
+            "evaluations.index",
+            "clipboard-check",
+            lambda: gettext("Evaluations"),
+            "result:read",
+        ),
+    )
