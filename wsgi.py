@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import complaints
+import complaints.setup
 import demo.commands
 import evaluations.setup
 import foundation.commands
@@ -22,7 +22,6 @@ from foundation.work.relay import Tick, relay
 from tenants.permissions import PERMISSIONS, ROLES
 
 ROOT = Path(__file__).resolve().parent
-ROOMS = (complaints,)  # no pages yet
 
 # What the ticker calls, and how many seconds apart.
 SCHEDULE: tuple[Tick, ...] = (
@@ -30,6 +29,7 @@ SCHEDULE: tuple[Tick, ...] = (
     ("sweep_limits", 3600, limits.sweep),
     *tenants.setup.SCHEDULE,
     *surveys.setup.SCHEDULE,
+    *complaints.setup.SCHEDULE,
 )
 
 
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Application:
     foundation.setup.register(app)
     tenants.setup.register(app)
     surveys.setup.register(app)
+    complaints.setup.register(app)
     evaluations.setup.register(app)
     reports.setup.register(app)
     portal.setup.register(app)

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from complaints.models import CaseMessage, CaseStep, Complainant, Complaint
 from complaints.receipts import digest_of_typed
-from complaints.workflow import Acting
+from complaints.workflow import HANDLE, Acting
 from foundation.unit_of_work import session
 from tenants.queries import departments_below
 
@@ -123,9 +123,19 @@ def counts_by_state(person: Acting) -> dict[str, int]:
     return {row[0]: row[1] for row in session().execute(query)}
 
 
-def next_cases(person: Acting, limit: int = 20) -> list[Complaint]:
-    """The open cases that somebody has to do something about, the nearest clock first."""
-    query = select(Complaint).where(Complaint.due_at.is_not(None))
+def waiting_cases(person: Acting, limit: int) -> list[Complaint]:
+    """The cases whose next step is this person's, the nearest clock first.
+
+    The desk acknowledges, answers and takes up again; who handles a case or answers for its
+    department makes the inquiry.
+    """
+    inquiry = [Complaint.handler_id == person.user_id]
+    if not person.may("complaint:read-all"):
+        inquiry.append(Complaint.department_id.in_(departments_below(person.departments)))
+    own = and_(Complaint.state == "in_hand", or_(*inquiry))
+    if person.may(HANDLE):
+        own = or_(own, Complaint.state.in_(("received", "proposed", "disputed")))
+    query = select(Complaint).where(Complaint.due_at.is_not(None), own)
     seen = visible_to(person)
     if seen is not None:
         query = query.where(seen)

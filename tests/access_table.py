@@ -2,6 +2,13 @@
 
 ACCESS: dict[str, str] = {
     "assets.file": "public",
+    "complaints.identity": "complaint:reveal",
+    "complaints.index": "complaint:read",
+    "complaints.new": "complaint:handle",
+    "complaints.note": "complaint:resolve",
+    "complaints.reply": "complaint:handle",
+    "complaints.show": "complaint:read",
+    "complaints.step": "complaint:resolve",
     "development.mails": "public",
     "development.styleguide": "public",
     "evaluations.answers": "result:read",

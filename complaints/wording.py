@@ -1,0 +1,200 @@
+"""What this room's things are called, and clocks in sentences, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from complaints import clocks
+from complaints.clocks import Clock
+from complaints.workflow import COMPLAINANT, HANDLE, RESOLVE, STATE_WORDS, STEPS, Step
+from foundation.web.moments import time_words
+from foundation.web.texts import gettext, ngettext
+from foundation.web.texts import lazy_gettext as _l
+
+CATEGORY_WORDS = {
+    "attitude": _l("Attitude of staff"),
+    "waiting": _l("Waiting"),
+    "quality": _l("Quality of the service"),
+    "fees": _l("Fees"),
+    "environment": _l("Premises and facilities"),
+    "information": _l("Information"),
+    "other": _l("Something else"),
+}
+SEVERITY_WORDS = {
+    "severe": _l("Severe"),
+    "moderate": _l("Moderate"),
+    "slight": _l("Slight"),
+}
+CHANNEL_WORDS = {
+    "portal": _l("Web page"),
+    "response": _l("From a survey"),
+    "telephone": _l("By telephone"),
+    "counter": _l("At the counter"),
+    "letter": _l("By letter"),
+}
+OUTCOME_WORDS = {
+    "upheld": _l("The complaint is right"),
+    "partly_upheld": _l("The complaint is partly right"),
+    "not_upheld": _l("The complaint is not right"),
+    "withdrawn": _l("Withdrawn by the complainant"),
+    "duplicate": _l("The same as another case"),
+    "not_ours": _l("Not for us to decide"),
+}
+# A step as its button says it, and as the history tells it.
+STEP_WORDS = {
+    "acknowledge": (_l("Acknowledge the case"), _l("acknowledged")),
+    "assign": (_l("Assign to a department"), _l("assigned")),
+    "correct": (_l("Correct category and severity"), _l("category and severity corrected")),
+    "postpone": (_l("Promise a later day and say why"), _l("a later day promised")),
+    "propose": (_l("Propose a result"), _l("result proposed")),
+    "return_proposal": (_l("Send the proposal back"), _l("proposal sent back")),
+    "answer": (_l("Answer the complainant"), _l("answered")),
+    "accept": (_l("Accept the result"), _l("accepted by the complainant")),
+    "dispute": (_l("Dispute the result"), _l("disputed by the complainant")),
+    "take_up_again": (_l("Give it to somebody else"), _l("taken up again by somebody else")),
+    "close": (_l("Close without agreement"), _l("closed without agreement")),
+    "set_aside": (_l("Set the case aside"), _l("set aside")),
+    "reopen": (_l("Open the case again"), _l("opened again")),
+    "rate": (_l("Rate the handling"), _l("handling rated by the complainant")),
+}
+FIELD_WORDS = {
+    "category": _l("Category"),
+    "severity": _l("Severity"),
+    "safety": _l("Safety is concerned"),
+    "department_id": _l("Department"),
+    "handler_id": _l("Handler"),
+    "outcome": _l("Outcome"),
+    "promised_on": _l("New day"),
+    "reason": _l("Reason"),
+    "text": _l("Text"),
+    "score": _l("Score from 1 to 5"),
+}
+BY_WORDS = {
+    HANDLE: _l("complaint desk"),
+    RESOLVE: _l("department or complaint desk"),
+    COMPLAINANT: _l("complainant"),
+}
+TELLS_WORDS = {
+    "complainant": _l("mail to the complainant"),
+    "handler": _l("mail to the handler"),
+    "": _l("nobody"),
+}
+_ICONS = {
+    "received": "inbox",
+    "in_hand": "search",
+    "proposed": "pencil",
+    "answered": "reply",
+    "disputed": "exclamation-triangle",
+    "closed": "check-lg",
+}
+# DESIGN.md's names of the pills.
+_PILLS = {
+    clocks.FINE: "fine",
+    clocks.COMING: "fine",
+    clocks.NEAR: "soon",
+    clocks.OVER: "over",
+    clocks.LATE: "over",
+    clocks.HELD: "held",
+    clocks.MET: "met",
+}
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A clock's pill: its look and its sentence."""
+
+    look: str
+    words: str
+
+
+def state_words(state: str) -> str:
+    """A state's name."""
+    return str(STATE_WORDS[state])
+
+
+def state_icon(state: str) -> str:
+    """A state's sign."""
+    return _ICONS[state]
+
+
+def clock_pill(clock: Clock, now: datetime, zone: str) -> Pill:
+    """A clock in a few words, what it is for before them."""
+    name = gettext("To acknowledge") if clock.kind == "acknowledge" else gettext("To answer")
+    words = gettext("%(what)s: %(words)s", what=name, words=_clock_sentence(clock, now, zone))
+    return Pill(_PILLS[clock.state], words)
+
+
+def _clock_sentence(clock: Clock, now: datetime, zone: str) -> str:
+    if clock.state == clocks.HELD:
+        return gettext("paused, waiting for the complainant")
+    if clock.state == clocks.MET:
+        return gettext("met in %(span)s", span=span_words(clock.used))
+    if clock.state == clocks.LATE:
+        return gettext("%(span)s late", span=span_words(clock.over))
+    if clock.state == clocks.OVER:
+        return gettext("%(span)s over", span=span_words(clock.over))
+    if clock.state == clocks.NEAR:
+        return gettext("%(span)s left", span=span_words(clock.left))
+    return gettext("due %(when)s", when=when_words(clock.due, now, zone))
+
+
+def why_words(clock: Clock, zone: str) -> str:
+    """Why a clock is due when it is."""
+    due = time_words(clock.due.astimezone(ZoneInfo(zone)))
+    if clock.told_anew:
+        text = gettext("Due %(due)s: a new day that the complainant was told.", due=due)
+    else:
+        text = ngettext(
+            "Due %(due)s: the end of work after %(num)s working day.",
+            "Due %(due)s: the end of work after %(num)s working days.",
+            clock.days,
+            due=due,
+        )
+    if clock.provisional:
+        text += " " + gettext("Provisional: holidays on the way may still be announced.")
+    return text
+
+
+def when_words(moment: datetime, now: datetime, zone: str) -> str:
+    """A moment to come, shortly, in the organisation's zone."""
+    place = ZoneInfo(zone)
+    local, today = moment.astimezone(place), now.astimezone(place).date()
+    hour = f"{local:%H:%M}"
+    if local.date() == today:
+        return gettext("today %(hour)s", hour=hour)
+    if local.date() == today + timedelta(days=1):
+        return gettext("tomorrow %(hour)s", hour=hour)
+    return time_words(local)
+
+
+def span_words(span: timedelta) -> str:
+    """Working time: hours and minutes, from a day on whole hours."""
+    minutes = int(span.total_seconds()) // 60
+    hours, rest = divmod(minutes, 60)
+    if hours >= 24:
+        return ngettext("%(num)s working hour", "%(num)s working hours", hours)
+    if hours and rest:
+        return gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    if hours:
+        return gettext("%(hours)s h", hours=hours)
+    return gettext("%(minutes)s min", minutes=rest)
+
+
+def table_rows() -> list[tuple[str, ...]]:
+    """The workflow in words, a row for each step: the user guide prints the same."""
+    return [_table_row(step) for step in STEPS.values()]
+
+
+def _table_row(step: Step) -> tuple[str, ...]:
+    comma = gettext(", ")
+    stays = gettext("stays")
+    return (
+        str(STEP_WORDS[step.name][0]),
+        comma.join(state_words(state) for state in step.came),
+        state_words(step.to) if step.to else stays,
+        str(BY_WORDS[step.by]),
+        comma.join(str(FIELD_WORDS[name]) for name in step.needs) or gettext("nothing"),
+        str(TELLS_WORDS[step.tells]),
+    )
