@@ -6,6 +6,11 @@ from foundation.web.texts import gettext
 
 PERMISSIONS: tuple[str, ...] = (
     "account:use",
+    "action:judge",
+    "action:read",
+    "action:read-all",
+    "action:review",
+    "action:write",
     "audit:read",
     "complaint:handle",
     "complaint:read",
@@ -36,13 +41,20 @@ ANYBODY = frozenset({"account:use"})
 
 _READING = frozenset({"survey:read", "result:read", "result:read-all", "report:read"})
 _CASES = frozenset({"complaint:read", "complaint:read-all"})
-_EVIDENCE = _READING | _CASES | {"questionnaire:read", "period:read", "department:read"}
+_ACTIONS = frozenset({"action:read", "action:read-all"})
+_EVIDENCE = (
+    _READING | _CASES | _ACTIONS | {"questionnaire:read", "period:read", "department:read"}
+)
+# Whether an action worked is for the internal auditor alone to say (AUTHZ-4).
+_AUDITORS = frozenset({"action:judge"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "admin": frozenset(PERMISSIONS),
+    "admin": frozenset(PERMISSIONS) - _AUDITORS,
     "survey_manager": ANYBODY
     | _EVIDENCE
     | {
+        "action:review",
+        "action:write",
         "questionnaire:write",
         "questionnaire:approve",
         "survey:write",
@@ -51,11 +63,21 @@ ROLES: dict[str, frozenset[str]] = {
         "report:create",
     },
     "department_owner": ANYBODY
-    | {"result:read", "department:read", "complaint:read", "complaint:resolve"},
+    | {
+        "action:read",
+        "action:write",
+        "complaint:read",
+        "complaint:resolve",
+        "department:read",
+        "result:read",
+    },
     "agent": ANYBODY
     | _CASES
     | {"department:read", "complaint:handle", "complaint:resolve", "complaint:reveal"},
-    "internal_auditor": ANYBODY | _EVIDENCE | {"audit:read", "member:read", "complaint:reveal"},
+    "internal_auditor": ANYBODY
+    | _EVIDENCE
+    | _AUDITORS
+    | {"audit:read", "member:read", "complaint:reveal"},
     "external_auditor": ANYBODY | _EVIDENCE,
     "viewer": ANYBODY | _READING,
 }
