@@ -83,12 +83,16 @@ def zone() -> ZoneInfo:
     return ZoneInfo(own_tenant().zone)
 
 
-def approvers_of(version: QuestionnaireVersion) -> list[str]:
-    """Names of the people who may approve this version, because they had no hand in it."""
+def approver_ids(version: QuestionnaireVersion) -> list[UUID]:
+    """The people who may approve this version, because they had no hand in it."""
     roles = [role for role, held in ROLES.items() if "questionnaire:approve" in held]
     hands = {*version.authors, str(version.submitted_by)}
-    others = [one for one in member_user_ids(*roles) if str(one) not in hands]
-    return sorted(user_names(others).values())
+    return [one for one in member_user_ids(*roles) if str(one) not in hands]
+
+
+def approvers_of(version: QuestionnaireVersion) -> list[str]:
+    """Their names."""
+    return sorted(user_names(approver_ids(version)).values())
 
 
 def open_surveys_in(period: EvaluationPeriod, now: datetime) -> list[Survey]:

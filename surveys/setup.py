@@ -11,6 +11,7 @@ from foundation.web.navigation import Entry, add_entry
 from foundation.web.texts import gettext
 from surveys import steps
 from surveys.commands import refold
+from surveys.reminding import approvals_waiting
 from surveys.services import unfinished
 from surveys.trail_vocabulary import add_vocabulary
 from surveys.views import (  # noqa: F401 - each puts its routes on a blueprint
@@ -23,6 +24,7 @@ from surveys.views import (  # noqa: F401 - each puts its routes on a blueprint
 )
 from surveys.views import surveys as survey_views
 from tenants.desk import add_step
+from tenants.reminders import add_reminders
 
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
@@ -45,6 +47,7 @@ def register(app: Flask) -> None:
         (70, steps.open_survey),
     ):
         add_step(order, step)
+    add_reminders(approvals_waiting)
 
 
 def _navigation(app: Flask) -> None:

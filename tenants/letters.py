@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from foundation.mail import write_mail
 from foundation.unit_of_work import settings
-from foundation.web.texts import gettext, speaking
+from foundation.web.texts import gettext, ngettext, speaking
 from tenants.models import MemberInvitation, Tenant, User
 from tenants.permissions import role_words
 
@@ -55,3 +57,50 @@ def send_reset_link(user: User, token: str) -> None:
         ]
         subject = gettext("Set another password for Huisheng")
         write_mail(user.email, subject, "\n\n".join(body) + "\n", user.locale)
+
+
+Said = tuple[Callable[[str], str], str]
+MOST_LINES = 40
+
+
+def send_reminders_mail(
+    user: User, tenant: Tenant, fresh: Sequence[Said], missed: Sequence[Said]
+) -> None:
+    """Tell a person all that waits, in one mail: each a sentence and the address in the product."""
+    spoken = "en" if user.locale == "en" else "zh"
+    with speaking(spoken):
+        house = tenant.name(spoken)
+        number = len(fresh) + len(missed)
+        body = [
+            gettext("Dear %(name)s,", name=user.name),
+            ngettext(
+                "%(num)s thing at %(house)s waits for you.",
+                "%(num)s things at %(house)s wait for you.",
+                number,
+                house=house,
+            ),
+            *_sentences(fresh, spoken),
+        ]
+        if missed:
+            body.append(gettext("These should have come on an earlier day, when no mail went out:"))
+            body += _sentences(missed, spoken)
+        body.append(gettext("We write on working mornings only, and of each thing once."))
+        subject = ngettext(
+            "%(house)s: %(num)s thing waits for you",
+            "%(house)s: %(num)s things wait for you",
+            number,
+            house=_one_line(house),
+        )
+        write_mail(user.email, subject, "\n\n".join(body) + "\n", spoken)
+
+
+def _sentences(said: Sequence[Said], spoken: str) -> list[str]:
+    lines = [f"· {words(spoken)}\n  {_address(url)}" for words, url in said[:MOST_LINES]]
+    if len(said) > MOST_LINES:
+        left = len(said) - MOST_LINES
+        lines.append(ngettext("and %(num)s more", "and %(num)s more", left))
+    return lines
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

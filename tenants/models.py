@@ -248,3 +248,25 @@ class CalendarDay(TenantRow):
     works: Mapped[bool]
     hours: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+
+
+class ReminderSent(TenantRow):
+    """What a person was reminded of, and when: of each occasion once, ever.
+
+    `late` says that it was told to the next level; `missed`, that no mail could go out on the
+    morning on which it should have.
+    """
+
+    __tablename__ = "reminders_sent"
+    __table_args__ = (
+        tenant_unique("user_id", "occasion"),
+        tenant_index("reminders_sent", "occasion"),
+    )
+    audited = "a mail to one's own people; the thing's own page shows it"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
+    occasion: Mapped[str]
+    due_at: Mapped[datetime]
+    sent_at: Mapped[datetime]
+    late: Mapped[bool]
+    missed: Mapped[bool]

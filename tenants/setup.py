@@ -13,7 +13,7 @@ from foundation.web.texts import gettext
 from foundation.web.viewer import viewer_or_none
 from tenants import commands
 from tenants.identity import SecondFactorDue, identify, init_identity
-from tenants.jobs import scan_uploads, sweep_doors
+from tenants.jobs import plan_reminders, scan_uploads, sweep_doors
 from tenants.trail_vocabulary import add_vocabulary
 from tenants.views import (  # noqa: F401 - each puts its routes on the blueprint
     account,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 SCHEDULE: tuple[Tick, ...] = (
     ("sweep doors", 3600, sweep_doors),
     ("scan uploads", 30, scan_uploads),
+    ("plan reminders", 300, plan_reminders),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,9 @@ from smtp_stub import SmtpStub
 from sqlalchemy import func, select
 
 from evaluations.models import DepartmentResult
+from foundation import clock
 from foundation import mail as mail_module
+from foundation.audit import record
 from foundation.audit.models import AuditEvent
 from foundation.mail import Mail, write_mail
 from foundation.scope import tenant_scope
@@ -24,7 +27,10 @@ from foundation.work.models import Work
 from reports.services import request_report
 from surveys.folding import fold
 from surveys.models import Response, ResponseBlock, Survey
-from tenants.models import PLATFORM_ID
+from surveys.services.questionnaires import copy_from_library, submit_for_approval
+from tenants.jobs import plan_reminders
+from tenants.models import PLATFORM_ID, Tenant
+from tenants.services.calendar import change_week
 
 
 @dataclass
@@ -110,12 +116,28 @@ def make_report(cast, app, monkeypatch) -> Scene:
     return Scene(asked.tenant_id, "make_report", counted(asked.tenant_id, made), 1)
 
 
+def send_reminders(cast, app, _patch) -> Scene:
+    """Mei's version waits, in a house that never sleeps and where it is noon now."""
+    with tenant_scope(cast.jiangzhou.id), app.app_context(), unit_of_work():
+        house = session().get_one(Tenant, cast.jiangzhou.id)
+        house.zone = f"Etc/GMT{clock.now().hour - 12:+d}"
+        record("settings.changed", house)
+        change_week([((time(0), time(0)),)] * 7, None, 0)
+        version = copy_from_library("complaint_handling", cast.mei.user_id)
+        submit_for_approval(version, cast.mei.user_id)
+        version.submitted_at -= timedelta(days=9)
+    plan_reminders()
+    mails = counted(cast.jiangzhou.id, select(func.count()).select_from(Mail))
+    return Scene(cast.jiangzhou.id, "send_reminders", mails, 3)  # Alice, Wen; Mei, who sent it
+
+
 SCENES = {
     "compute_evaluation": compute_evaluation,
     "fold_responses": fold_responses,
     "make_report": make_report,
     "mix_ballots": mix_ballots,
     "send_mail": send_mail,
+    "send_reminders": send_reminders,
     "send_reset": send_reset,
 }
 

@@ -17,9 +17,9 @@ _DAY = {"zh": "y 年 M 月 d 日", "en": "d MMM y"}
 _TIME = {"zh": "y 年 M 月 d 日 HH:mm", "en": "d MMM y, HH:mm"}
 
 
-def day_words(value: date) -> str:
-    """A local date."""
-    return str(flask_babel.format_date(value, _DAY[language()], rebase=False))
+def day_words(value: date, spoken: str = "") -> str:
+    """A local date; `spoken` is the language of a mail, which has no page under way."""
+    return str(flask_babel.format_date(value, _DAY[spoken or language()], rebase=False))
 
 
 def time_words(value: datetime) -> str:

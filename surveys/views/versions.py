@@ -18,12 +18,14 @@ from surveys.definition.difference import differences
 from surveys.forms.drafts import AddQuestionForm, DecisionForm, SectionForm
 from surveys.forms.texts import RevisedForm, put_beside
 from surveys.queries import content_of
+from surveys.reminding import approval_occasion
 from surveys.sentences import change_sentence, finding_sentence, place_words
 from surveys.services import questionnaires as services
 from surveys.views.pages import VersionPage
 from surveys.views.questionnaires import blueprint
 from surveys.wording import language_names
 from tenants.queries import user_names
+from tenants.reminders import told_of
 
 _AT = "/<ref>/versions/<int:number>"
 
@@ -140,6 +142,7 @@ def _approval_page(
         may_decide=person.may("questionnaire:approve")
         and services.may_decide(version, person.user_id),
         who_decides=services.who_decides(version) if version.state == "in_approval" else "",
+        told=told_of(approval_occasion(version)) if version.state == "in_approval" else [],
     )
     return html, status
 
