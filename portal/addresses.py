@@ -8,7 +8,7 @@ from flask import Flask, url_for
 from werkzeug.routing import BaseConverter
 
 _OURS = "app|static|health"  # first parts of addresses that are no organisation's
-_NAMED = "privacy"  # second parts that are pages of their own
+_NAMED = "complain|follow|privacy"  # second parts that are pages of their own
 
 
 class Slug(BaseConverter):

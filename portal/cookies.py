@@ -28,6 +28,7 @@ class Shown:
 
     receipt: str | None
     language: str
+    low: bool = False
 
 
 def cookies_work() -> bool:
@@ -57,7 +58,7 @@ def end_form(response: Response, entry: Entry) -> Response:
 
 def keep_receipt(response: Response, entry: Entry, shown: Shown) -> Response:
     """Let this browser, and nobody else, see the receipt for a quarter of an hour."""
-    text = json.dumps([shown.receipt, shown.language])
+    text = json.dumps([shown.receipt, shown.language, shown.low])
     box = seal(_purpose(entry), text)
     _set(response, entry, RECEIPT, box, int(RECEIPT_SHOWN_FOR.total_seconds()))
     return _set(response, entry, SEEN, "1", _QUARTER)

@@ -15,6 +15,7 @@ from foundation.unit_of_work import unit_of_work
 from foundation.web.limits import Noted
 from portal import cookies, messages, pages
 from portal.filled import Filled
+from portal.low_scores import has_low_score
 from surveys.quality import quality_flags
 from surveys.rules import accepts
 from surveys.services import unfinished
@@ -51,7 +52,7 @@ def keep(ready: Ready) -> Response:
             return messages.closed(filled)
         except OtherAnswers as error:
             return messages.other_answers(filled, str(error.sentence))
-        return _thank(filled, received)
+        return _thank(filled, received, low=has_low_score(filled.entry.content, ready.answers))
 
 
 def _submission(ready: Ready) -> Submission:
@@ -82,7 +83,7 @@ def _submission(ready: Ready) -> Submission:
     )
 
 
-def _thank(filled: Filled, received: Received) -> Response:
+def _thank(filled: Filled, received: Received, *, low: bool) -> Response:
     entry, language = filled.entry, filled.mark.language
     begun = cookies.form_under_way(entry)
     if filled.mark.kept or (begun is not None and begun.kept):
@@ -91,6 +92,6 @@ def _thank(filled: Filled, received: Received) -> Response:
     if cookies.cookies_work():
         response = pages.go_to(entry, thanks=True)
     else:
-        response = pages.thanks_page(entry, received.receipt, language)
-    cookies.keep_receipt(response, entry, cookies.Shown(received.receipt, language))
+        response = pages.thanks_page(entry, received.receipt, language, low=low)
+    cookies.keep_receipt(response, entry, cookies.Shown(received.receipt, language, low))
     return cookies.end_form(response, entry)

@@ -14,13 +14,12 @@ from foundation.web.assets import asset_url
 from portal import questions
 from portal.addresses import door_path
 from portal.entry import Entry
-from portal.languages import named
+from portal.houses import house_of
 from portal.marks import Mark, write_mark
 from portal.parcel import HOLE, Parcel
 from surveys.definition.errors import AnswerError
 from surveys.promises import promise
 from surveys.receipts import grouped
-from tenants.brand import brand_url
 
 
 @dataclass(frozen=True)
@@ -100,8 +99,14 @@ def _form_html(entry: Entry, sheet: Sheet, language: str) -> str:
     )
 
 
-def thanks_page(entry: Entry, receipt: str | None, language: str, *, status: int = 200) -> Response:
-    """The page after sending; the receipt stands in its body alone, and is not compressed."""
+def thanks_page(
+    entry: Entry, receipt: str | None, language: str, *, low: bool = False, status: int = 200
+) -> Response:
+    """The page after sending; the receipt stands in its body alone, and is not compressed.
+
+    The way to complain is offered to everybody, and first of all after a low score. It is the same
+    address for all and says nothing of the survey: the two are never tied together.
+    """
     g.referrer_policy = "no-referrer"
     closing = entry.content.say(entry.content.closing, language)
     html = render_template(
@@ -109,7 +114,8 @@ def thanks_page(entry: Entry, receipt: str | None, language: str, *, status: int
         house=house(entry, language),
         sentence=closing,
         code=grouped(receipt) if receipt else None,
-        address=address(entry),
+        low=low,
+        complain_url=url_for("cases.complain", slug=entry.tenant.slug, lang=language),
     )
     return make_response(html, status)
 
@@ -131,16 +137,7 @@ def message_page(
 
 def house(entry: Entry, language: str) -> SimpleNamespace:
     """The organisation as the page's head and foot show it."""
-    tenant = entry.tenant
-    plain = language.split("-", maxsplit=1)[0]
-    footer = tenant.footer_en if plain == "en" else tenant.footer_zh
-    return SimpleNamespace(
-        name=tenant.name(plain),
-        brand_sheet=brand_url(tenant.colour),
-        languages=named(entry.content.languages),
-        language=language,
-        footer=footer or tenant.footer_zh,
-    )
+    return house_of(entry.tenant, language, languages=entry.content.languages)
 
 
 def go_to(entry: Entry, part: int | None = None, *, thanks: bool = False) -> Response:

@@ -43,6 +43,13 @@ def posted_fields(request: Request) -> Fields:
     return fields
 
 
+def posted_with_files(request: Request) -> Fields:
+    """All fields of a form that may carry files, which stay in `request.files`."""
+    if request.mimetype != "multipart/form-data":
+        return posted_fields(request)
+    return {name: request.form.getlist(name) for name in request.form}
+
+
 def one(fields: Mapping[str, list[str]], name: str) -> str:
     """The value of a field of ours; empty when it is absent or came twice."""
     values = fields.get(name, [])

@@ -8,6 +8,12 @@ from flask import Flask
 
 from foundation.web.application import csrf_protection
 from portal import addresses
+from portal.cases import (  # noqa: F401 - each puts its routes on the blueprint
+    away,
+    complain,
+    follow,
+)
+from portal.cases import blueprint as cases
 from portal.views import blueprint
 
 if TYPE_CHECKING:
@@ -19,5 +25,6 @@ SCHEDULE: tuple[Tick, ...] = ()
 def register(app: Flask) -> None:
     """Register the respondent's pages; their forms carry a signed mark instead of a session's."""
     addresses.init_app(app)
-    csrf_protection(app).exempt(blueprint)
-    app.register_blueprint(blueprint)
+    for pages in (blueprint, cases):
+        csrf_protection(app).exempt(pages)
+        app.register_blueprint(pages)

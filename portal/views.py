@@ -16,22 +16,21 @@ from foundation.web.errors import error_page
 from portal import answering, cookies, messages, pages
 from portal.entry import Entry, at_version, entered, last_seen
 from portal.filled import TRAP, first_part, part_of, within
+from portal.houses import LANGUAGES, house_of
 from portal.keeping import Ready, keep
-from portal.languages import choose, named
+from portal.languages import choose
 from portal.marks import Mark, new_mark
 from portal.pages import Sheet
 from portal.posted import Fields, answers_in, as_fields, one, posted_fields
 from surveys.promises import promises
 from surveys.rules import SurveyState
 from surveys.services import unfinished
-from tenants.brand import brand_url
 from tenants.queries import tenant_by_slug
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("portal", __name__)
 
 _AWAY = 10  # seconds after which to try again
-_LANGUAGES = ("zh", "en")
 
 
 @blueprint.get("/<slug:slug>/<code:code>")
@@ -99,7 +98,12 @@ def thanks(slug: str, code: str) -> Response:
     with entered(slug, code) as entry:
         shown = cookies.receipt_shown(entry)
         language = _language(entry, shown.language if shown else "")
-        return pages.thanks_page(entry, shown.receipt if shown else None, language)
+        return pages.thanks_page(
+            entry,
+            shown.receipt if shown else None,
+            language,
+            low=shown is not None and shown.low,
+        )
 
 
 @blueprint.get("/<slug:slug>/privacy")
@@ -109,17 +113,11 @@ def privacy(slug: str) -> str:
     tenant = tenant_by_slug(slug)
     if tenant is None:
         raise NotFound
-    language = choose(_LANGUAGES, request.args.get("lang", ""))
+    language = choose(LANGUAGES, request.args.get("lang", ""))
     own = tenant.privacy_en if language == "en" else tenant.privacy_zh
     return render_template(
         "portal/privacy.html",
-        house={
-            "name": tenant.name(language),
-            "brand_sheet": brand_url(tenant.colour),
-            "languages": named(_LANGUAGES),
-            "language": language,
-            "footer": (tenant.footer_en if language == "en" else "") or tenant.footer_zh,
-        },
+        house=house_of(tenant, language, languages=LANGUAGES),
         paragraphs=[line for line in (own or tenant.privacy_zh).split("\n") if line.strip()],
         promises=promises(),
     )

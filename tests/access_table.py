@@ -2,6 +2,16 @@
 
 ACCESS: dict[str, str] = {
     "assets.file": "public",
+    "cases.accept": "public",
+    "cases.complain": "public",
+    "cases.dispute": "public",
+    "cases.file": "public",
+    "cases.follow": "public",
+    "cases.leave": "public",
+    "cases.open_case": "public",
+    "cases.rate": "public",
+    "cases.send": "public",
+    "cases.write": "public",
     "complaints.identity": "complaint:reveal",
     "complaints.index": "complaint:read",
     "complaints.new": "complaint:handle",

@@ -51,6 +51,7 @@ class Limit:
     free: int
     window: int
     growing: bool = False
+    first_wait: float = 0.2  # seconds, where it grows
 
     def key(self, who: str) -> str:
         """The stored key for somebody: a keyed hash, not to be turned back."""
@@ -126,6 +127,23 @@ def hit_and_note(limit: Limit, who: str, note: str, keep: int) -> Noted:
     return Noted(found[note].counted == 1, found[note].last_at)
 
 
+def noted_at(note: str) -> datetime | None:
+    """When a note was left that is not forgotten yet; leaves none."""
+    query = select(RateCounter).where(
+        RateCounter.key == note, RateCounter.window_until > clock.now()
+    )
+    row = session().scalars(query).one_or_none()
+    return row.last_at if row is not None else None
+
+
+def counted(limit: Limit, who: str) -> int:
+    """How many there were in the window; counts nothing."""
+    query = select(RateCounter.count).where(
+        RateCounter.key == limit.key(who), RateCounter.window_until > clock.now()
+    )
+    return session().scalars(query).one_or_none() or 0
+
+
 def _counting() -> Any:
     """Count one for a key and one for a note, in this order; `last_at` stays as it was."""
     kept: Any = RateCounter.__table__  # the table, not the class: plain rows, quickly
@@ -190,6 +208,6 @@ def _wait(limit: Limit, row: RateCounter) -> int:
 
 def _growing(limit: Limit, counted: int, last_at: datetime, now: datetime) -> int:
     """Seconds to wait after so many; it doubles with each beyond what is free, to a minute."""
-    delay: float = min(60.0, 0.2 * 2.0 ** min(counted - limit.free, 20))
+    delay: float = min(60.0, limit.first_wait * 2.0 ** min(counted - limit.free, 20))
     left = delay - (now - last_at).total_seconds()
     return max(0, round(left + 0.499))

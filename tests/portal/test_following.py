@@ -1,0 +1,472 @@
+"""Following a case by its receipt: who is let in, what can be done there, and how it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from asking import hidden_fields
+from complaining import DOOR, FORM, NAMED, Complainant, as_people_see, picture
+from flask import Flask
+from house_cast import Cast
+from sqlalchemy import select
+
+from complaints.models import Complaint
+from complaints.services import conversation, steps
+from foundation import unit_of_work as work_unit
+from foundation.scope import tenant_scope
+from foundation.settings import Settings
+from foundation.unit_of_work import session, unit_of_work
+from foundation.uploads import FROM_CUSTOMERS, HandedIn, inspect, keep
+from tenants.permissions import permissions_of
+
+Admin = psycopg.Connection[Any]
+
+
+@pytest.fixture
+def zhang(app: Flask, cast: Cast) -> Complainant:
+    """A patient who complained without a name, with a phone that takes cookies."""
+    return Complainant(app)
+
+
+@pytest.fixture
+def receipt(zhang: Complainant) -> str:
+    return zhang.complain(files=[picture()])
+
+
+class Desk:
+    """The hospital's desk: Gu, with the rights of an administrator beside."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.house = cast.jiangzhou.id
+        held = permissions_of(("agent", "admin"))
+        self.gu: Any = SimpleNamespace(
+            user_id=cast.gu.user_id, departments=frozenset(), may=lambda wanted: wanted in held
+        )
+
+    def take(self, step: str, **facts: Any) -> None:
+        with tenant_scope(self.house), unit_of_work():
+            case = session().scalars(select(Complaint)).one()
+            steps.take_step(case, step, self.gu, case.revision, **facts)
+
+    def answer(self) -> None:
+        self.take("acknowledge", category="quality", severity="moderate")
+        self.take("propose", outcome="upheld", text="内部意见：窗口漏了复核")
+        self.take("answer", text="少发的药已经送到您家。")
+
+
+@pytest.fixture
+def desk(cast: Cast, app: Flask) -> Any:
+    with app.app_context():
+        yield Desk(cast)
+
+
+def one(admin: Admin, query: str) -> Any:
+    row = admin.execute(query).fetchone()
+    assert row
+    return row[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda r: r,
+        lambda r: r.lower(),
+        lambda r: " ".join(r[i : i + 4] for i in range(0, 26, 4)),
+        lambda r: "-".join(r[i : i + 4] for i in range(0, 26, 4)),
+        lambda r: "  " + r.replace("0", "O").replace("1", "l") + " ",
+    ],
+)
+def test_a_receipt_opens_its_case_however_it_is_typed(
+    zhang: Complainant, receipt: str, typed: Callable[[str], str]
+) -> None:
+    zhang.enter(typed(receipt))
+    assert zhang.status == 200
+    assert "您的投诉我们收到了" in zhang.text
+    assert "少发了一盒药" in zhang.text
+    assert "窗口.png" in zhang.text
+
+
+def test_wrong_foreign_deleted_and_impossible_codes_answer_alike(
+    app: Flask, cast: Cast, zhang: Complainant, receipt: str, admin_connection: Admin
+) -> None:
+    foreign = Complainant(app).complain("/zenith/complain")
+    gone = Complainant(app).complain()
+    admin_connection.execute(
+        "DELETE FROM complaints WHERE id IN (SELECT id FROM complaints WHERE tenant_id = %s"
+        " AND id NOT IN (SELECT owner_id FROM uploads))",
+        (cast.jiangzhou.id,),
+    )
+    pages = set()
+    for n, code in enumerate(
+        (
+            "0" * 26,
+            foreign,
+            gone,
+            "",
+            "short",
+            receipt[:-1],
+            "A" * 65,
+            "a\0b",
+            "回执",
+            receipt + "0",
+        )
+    ):
+        other = Complainant(app, address=f"203.0.113.{n}")
+        other.enter(code)
+        assert other.status == 404, code
+        assert other.page is not None
+        names = sorted(k for k, _ in other.page.headers if k != "X-Request-Id")
+        pages.add((as_people_see(other.text), tuple(names)))
+    assert len(pages) == 1
+    zhang.enter(receipt)
+    assert zhang.status == 200
+
+
+def test_a_receipt_in_an_address_is_ignored(zhang: Complainant, receipt: str) -> None:
+    for path in (f"{DOOR}?receipt={receipt}", f"{DOOR}?receipt={receipt}&token=x"):
+        zhang.get(path)
+        assert "少发了一盒药" not in zhang.text
+        assert receipt not in zhang.text
+    zhang.get(DOOR)
+    zhang.page = zhang.client.post(f"{DOOR}?receipt={receipt}", data=hidden_fields(zhang.text))
+    assert zhang.status == 404
+
+
+def test_the_eleventh_wrong_code_from_one_address_waits(
+    app: Flask, zhang: Complainant, receipt: str
+) -> None:
+    guesser = Complainant(app, address="198.51.100.7")
+    for n in range(10):
+        guesser.enter(f"{n:026d}")
+        assert guesser.status == 404
+    guesser.enter(receipt)
+    assert guesser.status == 429
+    assert guesser.page is not None
+    assert int(guesser.page.headers["Retry-After"]) > 0
+    assert "少发了一盒药" not in guesser.text
+    zhang.enter(receipt)
+    assert zhang.status == 200
+
+
+def test_a_house_is_asked_sixty_times_a_minute_at_most(
+    app: Flask, cast: Cast, receipt: str
+) -> None:
+    for n in range(61):
+        other = Complainant(app, address=f"203.0.113.{n}")
+        other.enter(f"{n:026d}")
+        if other.status == 429:
+            break
+    assert other.status == 429
+    elsewhere = Complainant(app)
+    elsewhere.enter("0" * 26, "/zenith/follow")
+    assert elsewhere.status == 404
+
+
+def test_the_receipt_is_never_sent_back_nor_logged(
+    zhang: Complainant, receipt: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        zhang.enter(receipt)
+        pages = [zhang.text]
+        zhang.do("message", text="请尽快")
+        zhang.follow()
+        pages.append(zhang.text)
+        zhang.enter(receipt[:-1])
+        pages.append(zhang.text)
+    for page in pages:
+        assert receipt[:12] not in page.replace(" ", "")
+    cookie = zhang.client.get_cookie("hs_case", path=DOOR)
+    assert cookie is None or receipt not in cookie.value
+    for entry in caplog.records:
+        if not entry.name.startswith(("tests", "asyncio")):
+            assert receipt not in entry.getMessage()
+
+
+def test_headers_and_cookie_of_the_session(zhang: Complainant, receipt: str) -> None:
+    zhang.get(DOOR)
+    sent = zhang.client.post(DOOR, data={**hidden_fields(zhang.text), "receipt": receipt})
+    cookie = sent.headers["Set-Cookie"]
+    assert cookie.startswith("hs_case=")
+    for part in ("HttpOnly", "SameSite=Strict", f"Path={DOOR}"):
+        assert part in cookie
+    assert "Max-Age" not in cookie  # it goes when the browser closes
+    assert receipt not in str(sent.headers)
+    zhang.get(sent.headers["Location"])
+    assert zhang.page is not None
+    assert zhang.page.headers["Referrer-Policy"] == "no-referrer"
+    assert zhang.page.headers["Cache-Control"] == "no-store"
+    assert not re.findall(r'(?:src|href|action)="https?:', zhang.text)
+
+
+def test_a_session_ends_after_twenty_idle_minutes(
+    zhang: Complainant, receipt: str, move_clock: Callable[..., None]
+) -> None:
+    zhang.enter(receipt)
+    for minutes in (19, 38):
+        move_clock(minutes=minutes)
+        assert "少发了一盒药" in zhang.get(DOOR).get_data(as_text=True)
+    move_clock(minutes=59)
+    zhang.get(DOOR)
+    assert "少发了一盒药" not in zhang.text
+    assert "请再输入一次回执" in zhang.text
+
+
+def test_one_session_at_a_time(app: Flask, zhang: Complainant, receipt: str) -> None:
+    zhang.enter(receipt)
+    other = Complainant(app)
+    other.enter(receipt)
+    assert "少发了一盒药" in other.text
+    zhang.get(DOOR)
+    assert "少发了一盒药" not in zhang.text
+
+
+def test_leaving_ends_it_also_for_a_copied_cookie(
+    app: Flask, zhang: Complainant, receipt: str
+) -> None:
+    zhang.enter(receipt)
+    cookie = zhang.client.get_cookie("hs_case", path=DOOR)
+    assert cookie is not None
+    zhang.do("leave")
+    zhang.follow()
+    assert "投诉进度" not in zhang.text.split("</header>")[1].split("</main>")[0]
+    assert zhang.client.get_cookie("hs_case", path=DOOR) is None
+    thief = Complainant(app)
+    thief.client.set_cookie("hs_case", cookie.value, path=DOOR)
+    thief.get(DOOR)
+    assert "少发了一盒药" not in thief.text
+
+
+def test_a_session_opens_nothing_at_another_house(
+    app: Flask, zhang: Complainant, receipt: str
+) -> None:
+    zhang.enter(receipt)
+    cookie = zhang.client.get_cookie("hs_case", path=DOOR)
+    assert cookie is not None
+    zhang.client.set_cookie("hs_case", cookie.value, path="/zenith/follow")
+    zhang.get("/zenith/follow")
+    assert "少发了一盒药" not in zhang.text
+    for forged in ("", "x", cookie.value[:-2], cookie.value.swapcase()):
+        thief = Complainant(app)
+        thief.client.set_cookie("hs_case", forged, path=DOOR)
+        assert "少发了一盒药" not in thief.get(DOOR).get_data(as_text=True)
+
+
+def test_not_in_the_browser_in_which_staff_are_signed_in(cast: Cast, receipt: str) -> None:
+    page = cast.gu.client.get(DOOR).get_data(as_text=True)
+    sent = cast.gu.client.post(DOOR, data={**hidden_fields(page), "receipt": receipt})
+    assert sent.status_code == 409
+    assert "少发了一盒药" not in sent.get_data(as_text=True)
+
+
+def test_forms_want_the_token_of_their_own_session(
+    app: Flask, zhang: Complainant, receipt: str, admin_connection: Admin
+) -> None:
+    zhang.enter(receipt)
+    other = Complainant(app)
+    own = other.complain()
+    other.enter(own)
+    foreign = hidden_fields(other.text)["token"]
+    for token in ("", "x", foreign):
+        answer = zhang.client.post(f"{DOOR}/message", data={"token": token, "text": "hello"})
+        assert answer.status_code == 400
+    stranger = Complainant(app)
+    answer = stranger.client.post(f"{DOOR}/accept", data={"token": foreign, "revision": "1"})
+    assert answer.status_code == 303
+    assert one(admin_connection, "SELECT count(*) FROM case_messages") == 0
+
+
+def test_messages_come_and_go_without_the_notes(
+    zhang: Complainant, receipt: str, desk: Desk, cast: Cast, admin_connection: Admin
+) -> None:
+    with tenant_scope(desk.house), unit_of_work():
+        case = session().scalars(select(Complaint)).one()
+        conversation.reply(case, "我们正在查发药记录。", desk.gu)
+        note = conversation.note(case, "内部：这位上周也来过", desk.gu)
+        files = inspect([HandedIn("internal.txt", b"secret")], FROM_CUSTOMERS)
+        hidden = keep(files, owner_kind="complaint", owner_id=case.id, part_id=note.id)[0]
+    zhang.enter(receipt)
+    assert "我们正在查发药记录" in zhang.text
+    assert "内部" not in zhang.text
+    assert "internal.txt" not in zhang.text
+    assert zhang.get(f"{DOOR}/files/{hidden.id}").status_code == 404
+    zhang.get(DOOR)
+    zhang.do("message", text="好的，<b>请</b>尽快。", files=[picture("药.png")])
+    zhang.follow()
+    assert "好的，&lt;b&gt;请&lt;/b&gt;尽快。" in zhang.text
+    assert "药.png" in zhang.text
+    row = admin_connection.execute(
+        "SELECT at, announced FROM case_messages WHERE direction = 'theirs'"
+    ).fetchone()
+    assert row == (None, False)
+
+
+def test_a_double_click_writes_once(
+    zhang: Complainant, receipt: str, app: Flask, admin_connection: Admin
+) -> None:
+    zhang.enter(receipt)
+    form = {**hidden_fields(zhang.text), "text": "请尽快"}
+    cookie = zhang.client.get_cookie("hs_case", path=DOOR)
+    assert cookie is not None
+
+    def send(_: int) -> int:
+        one_more = app.test_client()
+        one_more.set_cookie("hs_case", cookie.value, path=DOOR)
+        return one_more.post(f"{DOOR}/message", data=form).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        assert set(pool.map(send, range(6))) == {303}
+    assert one(admin_connection, "SELECT count(*) FROM case_messages") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ({"text": ""}, 400),
+        ({"text": "a\0b"}, 400),
+        ({"text": "字" * 5001}, 400),
+        ({"text": "看附件", "files": [(BytesIO(b"MZ\x90\x00"), "a.exe")]}, 415),
+    ],
+)
+def test_what_cannot_be_taken_stays_on_the_page(
+    zhang: Complainant, receipt: str, admin_connection: Admin, typed: dict[str, Any], status: int
+) -> None:
+    zhang.enter(receipt)
+    zhang.do("message", **typed)
+    assert zhang.status == status
+    assert "还没有发送" in zhang.text
+    if status == 415:
+        assert "看附件</textarea>" in zhang.text
+    assert one(admin_connection, "SELECT count(*) FROM case_messages") == 0
+
+
+def test_a_file_is_given_back_as_a_download(zhang: Complainant, receipt: str) -> None:
+    zhang.enter(receipt)
+    path = re.findall(r'href="(/jiangzhou/follow/files/[^"]+)"', zhang.text)[0]
+    file = zhang.client.get(path)
+    assert file.status_code == 200
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert file.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    zhang.do("leave")
+    assert zhang.client.get(path).status_code == 404
+
+
+def test_answered_accepted_and_judged_once(
+    zhang: Complainant, receipt: str, desk: Desk, admin_connection: Admin
+) -> None:
+    desk.answer()
+    zhang.enter(receipt)
+    assert "请您看看这个处理结果" in zhang.text
+    assert "少发的药已经送到您家" in zhang.text
+    assert "内部意见" not in zhang.text
+    page = zhang.page
+    zhang.do("accept")
+    assert zhang.status == 303
+    zhang.page = page
+    zhang.do("accept")  # the second click
+    assert zhang.status == 303
+    zhang.follow()
+    assert "这件投诉已办结" in zhang.text
+    page = zhang.page
+    zhang.do("rate")
+    assert zhang.status == 400
+    zhang.page = page
+    zhang.do("rate", score="4", remark="很快")
+    zhang.page = page
+    zhang.do("rate", score="1")
+    zhang.follow()
+    assert "您对处理过程的评价：满意" in zhang.text
+    row = admin_connection.execute(
+        "SELECT state, rating, rating_text, closed_at::time FROM complaints"
+    ).fetchone()
+    assert row is not None
+    assert row[:3] == ("closed", 4, "很快")
+
+
+def test_not_accepted_with_a_reason_is_looked_into_anew(
+    zhang: Complainant, receipt: str, desk: Desk, admin_connection: Admin
+) -> None:
+    desk.answer()
+    zhang.enter(receipt)
+    page = zhang.page
+    zhang.do("dispute", reason="  ")
+    assert zhang.status == 400
+    zhang.page = page
+    zhang.do("dispute", reason="药是旧的批号")
+    zhang.follow()
+    assert "这件投诉正在重新处理" in zhang.text
+    assert "药是旧的批号" in zhang.text
+    zhang.page = page
+    zhang.do("accept")
+    assert zhang.status == 409
+    assert one(admin_connection, "SELECT state FROM complaints") == "disputed"
+
+
+def test_a_step_from_an_old_page_is_a_conflict_with_the_text_kept(
+    zhang: Complainant, receipt: str, desk: Desk
+) -> None:
+    desk.answer()
+    zhang.enter(receipt)
+    desk.take("close", reason="到期")
+    zhang.do("dispute", reason="还没完")
+    assert zhang.status == 409
+    assert "这件投诉刚才有了变化" in zhang.text
+
+
+@pytest.mark.parametrize("revision", ["", "x", "-1", "9" * 20, "１"])
+def test_an_odd_revision_is_400(
+    zhang: Complainant, receipt: str, desk: Desk, revision: str
+) -> None:
+    desk.answer()
+    zhang.enter(receipt)
+    zhang.do("accept", revision=revision)
+    assert zhang.status == 400
+
+
+def test_a_named_one_is_recorded_as_done_by_nobody(
+    app: Flask, cast: Cast, admin_connection: Admin
+) -> None:
+    somebody = Complainant(app)
+    somebody.enter(somebody.complain(**NAMED))
+    somebody.do("message", text="请尽快")
+    rows = admin_connection.execute(
+        "SELECT action, actor_kind FROM audit_events WHERE action LIKE 'complaint.%' ORDER BY seq"
+    ).fetchall()
+    assert rows == [("complaint.received", "nobody"), ("complaint.message_received", "nobody")]
+
+
+def test_the_database_away_keeps_the_message(
+    zhang: Complainant, receipt: str, settings: Settings, admin_connection: Admin
+) -> None:
+    zhang.enter(receipt)
+    page = zhang.page
+    work_unit.connect(replace(settings, database_url="postgresql://nobody@127.0.0.1:9/none"))
+    try:
+        zhang.do("message", text="请尽快回复我")
+        assert zhang.status == 503
+        assert "请尽快回复我" in zhang.text
+    finally:
+        work_unit.connect(settings)
+    zhang.do("message", text="请尽快回复我")
+    assert zhang.status == 303
+    assert one(admin_connection, "SELECT count(*) FROM case_messages") == 1
+    assert page is not None
+
+
+def test_both_languages(zhang: Complainant, receipt: str) -> None:
+    zhang.enter(receipt)
+    zhang.get(f"{DOOR}?lang=en")
+    assert "Your complaint is with us" in zhang.text
+    zhang.do("message", text="soon please")
+    zhang.follow()
+    assert "How far it is" in zhang.text
+    zhang.get(f"{FORM}?lang=en")
+    assert "Tell us what went wrong" in zhang.text
