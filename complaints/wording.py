@@ -68,7 +68,7 @@ FIELD_WORDS = {
     "outcome": _l("Outcome"),
     "promised_on": _l("New day"),
     "reason": _l("Reason"),
-    "text": _l("Text"),
+    "text": _l("Wording"),
     "score": _l("Score from 1 to 5"),
 }
 BY_WORDS = {

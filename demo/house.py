@@ -83,7 +83,7 @@ PEOPLE: tuple[Person, ...] = (
         "心内科的结果 · cardiology, the strongest",
         ("cardiology",),
     ),
-    Person("gu", "顾晓梅", "agent", "投诉台（尚未开放） · the desk, not open yet"),
+    Person("gu", "顾晓梅", "agent", "投诉台：下一步先办什么 · the complaint desk"),
     Person("han", "韩立新", "internal_auditor", "审计记录与全部结果 · audit trail, all results"),
     Person("ernst", "Ernst Vogel", "external_auditor", "外部审核，一年后到期 · ends in a year"),
     Person("zhao", "赵卫东", "viewer", "院领导：结果与报告 · results and reports"),

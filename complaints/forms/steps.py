@@ -39,7 +39,7 @@ class StepForm(StaffForm):
     outcome = RadioField(_l("Outcome"), validate_choice=False)
     promised_on = DateField(_l("New day"), validators=[Optional()])
     reason = TextAreaField(_l("Reason"), validators=[_LONG])
-    text = TextAreaField(_l("Text"), validators=[_LONG])
+    text = TextAreaField(_l("Wording"), validators=[_LONG])
 
     def shaped(self, step: Step) -> StepForm:
         """Leave the fields of a step and offer what it can choose from."""
