@@ -89,6 +89,6 @@ def told_of(occasion: str) -> list[Told]:
         select(ReminderSent, User.name)
         .join(User, User.id == ReminderSent.user_id)
         .where(ReminderSent.occasion == occasion)
-        .order_by(ReminderSent.sent_at, User.name)
+        .order_by(ReminderSent.sent_at, ReminderSent.late, User.name)
     )
     return [Told(name, row.sent_at, row.late) for row, name in session().execute(query)]

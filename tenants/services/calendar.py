@@ -36,7 +36,7 @@ class DaysClash(Conflict):
 
 def change_week(week: Sequence[Hours], holidays_to: date | None, revision: int) -> Calendar:
     """Store the hours of the week; `Conflict` when somebody saved in between."""
-    row = _locked_calendar()
+    row, begun = _locked_calendar()
     if row.revision != revision:
         raise Conflict
     _check_week(week)
@@ -44,7 +44,8 @@ def change_week(week: Sequence[Hours], holidays_to: date | None, revision: int) 
     row.holidays_to = holidays_to
     if session().is_modified(row):
         row.revision += 1
-        record("calendar.changed", row)
+        if not begun:
+            record("calendar.changed", row)
     session().flush()
     forget_calendar()
     return row
@@ -56,7 +57,7 @@ def add_days(entries: Sequence[Entry], seen: str = "") -> int:
     What stands there already and says otherwise is replaced only when the person has seen it:
     `DaysClash` shows it, and `seen` is what that clash said.
     """
-    row = _locked_calendar()
+    row, _ = _locked_calendar()
     wanted = _wanted(entries)
     standing = _standing(wanted)
     different = [one for one in standing.values() if not _alike(one, wanted[one.day])]
@@ -78,7 +79,7 @@ def add_days(entries: Sequence[Entry], seen: str = "") -> int:
 
 def remove_days(first: date, last: date, seen: str) -> None:
     """Take days out of the calendar again; `Conflict` when they are not as the person saw them."""
-    row = _locked_calendar()
+    row, _ = _locked_calendar()
     query = select(CalendarDay).where(CalendarDay.day.between(first, last))
     found = list(session().scalars(query.order_by(CalendarDay.day)))
     if not found or state_of(found) != seen:
@@ -124,21 +125,21 @@ def _check_week(week: Sequence[Hours]) -> None:
         )
 
 
-def _locked_calendar() -> Calendar:
-    """The row, made when there is none; changes of the calendar go one after the other."""
+def _locked_calendar() -> tuple[Calendar, bool]:
+    """The row, and whether it was made just now; changes of a calendar go one after the other."""
     session().scalars(
         select(Tenant.id).where(Tenant.id == current_tenant_id()).with_for_update(key_share=True)
     ).one()
     row = calendar_row()
     if row is not None:
         session().refresh(row)
-        return row
+        return row, False
     row = Calendar(week=[hours_text(hours) for hours in DEFAULT_WEEK], created_at=clock.now())
     row.revision = 0
     session().add(row)
     session().flush()
     record("calendar.begun", row)
-    return row
+    return row, True
 
 
 def _wanted(entries: Sequence[Entry]) -> dict[date, Entry]:

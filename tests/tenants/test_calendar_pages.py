@@ -82,7 +82,10 @@ def test_the_week_is_kept_and_recorded(cast):
     calendar = calendar_of(cast.jiangzhou)
     (span,) = calendar.spans(date(2026, 7, 11))
     assert span[1] == datetime(2026, 7, 11, 16, tzinfo=UTC)  # midnight in Shanghai
+    cast.alice.post(PAGE, week(day6_from1="09:00", day6_to1="24:00", revision="1", day7_from1=""))
     assert events(cast.jiangzhou.id, "calendar.begun") == ["calendar.begun"]
+    assert events(cast.jiangzhou.id, "calendar.changed") == []
+    cast.alice.post(PAGE, week(day6_from1="10:00", day6_to1="24:00", revision="1"))
     assert events(cast.jiangzhou.id, "calendar.changed") == ["calendar.changed"]
     assert 'value="24:00"' in cast.alice.get(PAGE).text
     trail = cast.iris.get("/app/audit?thing=calendars").text
