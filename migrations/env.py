@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
+import complaints.actions.models
 import complaints.models
 import evaluations.models
 import foundation.clock
@@ -19,6 +20,7 @@ from foundation.database import Base, driver_url
 
 # Each of these puts its tables on the metadata.
 MODELS = (
+    complaints.actions.models,
     complaints.models,
     evaluations.models,
     foundation.clock,

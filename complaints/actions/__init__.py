@@ -1,0 +1,1 @@
+"""Corrective actions: cause, plan, review, work, and the proof from the survey's own figures."""

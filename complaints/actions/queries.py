@@ -1,0 +1,145 @@
+"""What is asked of corrective actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from complaints.actions.models import ActionCase, ActionItem, ActionStep, CorrectiveAction
+from complaints.actions.workflow import ENDED, READ_ALL
+from complaints.models import Complaint
+from complaints.workflow import Acting
+from foundation.unit_of_work import session
+from tenants.queries import departments_below
+
+
+def visible_to(person: Acting) -> ColumnElement[bool] | None:
+    """The condition under which actions concern a person; None when all of them do."""
+    if person.may(READ_ALL):
+        return None
+    return CorrectiveAction.department_id.in_(departments_below(person.departments))
+
+
+def may_see(action: CorrectiveAction, person: Acting) -> bool:
+    """Whether a person may see an action: all of them, or those of the own departments."""
+    if person.may(READ_ALL):
+        return True
+    return action.department_id in departments_below(person.departments)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is filtered by; empty means all."""
+
+    state: str = ""  # a state or "open"
+    search: str = ""
+
+
+def list_query(person: Acting, wanted: Wanted) -> Select[Any]:
+    """The actions that a person may see, the latest first."""
+    query = select(CorrectiveAction)
+    seen = visible_to(person)
+    if seen is not None:
+        query = query.where(seen)
+    if wanted.state == "open":
+        query = query.where(CorrectiveAction.state.not_in(ENDED))
+    elif wanted.state:
+        query = query.where(CorrectiveAction.state == wanted.state)
+    if wanted.search:
+        like = "%" + _literally(wanted.search) + "%"
+        query = query.where(
+            or_(CorrectiveAction.ref.ilike(like), CorrectiveAction.title.ilike(like))
+        )
+    return query.order_by(CorrectiveAction.created_at.desc(), CorrectiveAction.ref.desc())
+
+
+def counts_by_state(person: Acting) -> dict[str, int]:
+    """How many actions a person may see in each state."""
+    query = select(CorrectiveAction.state, func.count()).group_by(CorrectiveAction.state)
+    seen = visible_to(person)
+    if seen is not None:
+        query = query.where(seen)
+    return {row[0]: row[1] for row in session().execute(query)}
+
+
+def items_of(action: CorrectiveAction) -> list[ActionItem]:
+    """What is to be done in the round under way, the nearest day first."""
+    query = select(ActionItem).where(
+        ActionItem.action_id == action.id, ActionItem.round == action.round
+    )
+    return list(session().scalars(query.order_by(ActionItem.due_on, ActionItem.id)))
+
+
+def steps_of(action: CorrectiveAction) -> list[ActionStep]:
+    """All that was done with an action, in order."""
+    query = select(ActionStep).where(ActionStep.action_id == action.id)
+    return list(session().scalars(query.order_by(ActionStep.number)))
+
+
+def cases_of(action: CorrectiveAction) -> list[Complaint]:
+    """The cases that an action answers to, by number."""
+    query = (
+        select(Complaint)
+        .join(ActionCase, ActionCase.complaint_id == Complaint.id)
+        .where(ActionCase.action_id == action.id)
+    )
+    return list(session().scalars(query.order_by(Complaint.ref)))
+
+
+def cases_named(refs: Iterable[str]) -> list[Complaint]:
+    """The cases with these numbers, as far as there are any."""
+    query = select(Complaint).where(Complaint.ref.in_(list(refs)))
+    return list(session().scalars(query.order_by(Complaint.ref)))
+
+
+def planners_of(action: CorrectiveAction) -> frozenset[UUID]:
+    """Everybody who had a hand in the plan of the round under way."""
+    query = select(ActionStep.actor_id).where(
+        ActionStep.action_id == action.id,
+        ActionStep.round == action.round,
+        ActionStep.step.in_(("create", "edit", "submit", "reopen")),
+        ActionStep.actor_id.is_not(None),
+    )
+    hands = {each for each in session().scalars(query) if each is not None}
+    return frozenset({action.planner_id} | hands)
+
+
+def workers_of(action: CorrectiveAction) -> frozenset[UUID]:
+    """Everybody who owns the action or an item of its round, or says that one is done."""
+    hands: set[UUID | None] = {action.owner_id}
+    for item in items_of(action):
+        hands |= {item.owner_id, item.done_by}
+    query = select(ActionStep.actor_id).where(
+        ActionStep.action_id == action.id,
+        ActionStep.round == action.round,
+        ActionStep.step == "finish",
+    )
+    return frozenset(each for each in (*hands, *session().scalars(query)) if each is not None)
+
+
+def waiting_for_figures(today: date) -> list[CorrectiveAction]:
+    """Actions whose observation is over and whose figures nobody has asked for yet."""
+    query = select(CorrectiveAction).where(
+        CorrectiveAction.state == "awaiting_effect", CorrectiveAction.due_on <= today
+    )
+    return list(session().scalars(query.order_by(CorrectiveAction.due_on)))
+
+
+def acting_elsewhere(action: CorrectiveAction, units: Iterable[UUID], since: date) -> set[UUID]:
+    """Which departments had an action of their own since a day, and are no comparison."""
+    query = select(CorrectiveAction.measured_id).where(
+        CorrectiveAction.id != action.id,
+        CorrectiveAction.started_on.is_not(None),
+        CorrectiveAction.measured_id.in_(list(units)),
+        or_(CorrectiveAction.due_on.is_(None), CorrectiveAction.due_on > since),
+    )
+    return set(session().scalars(query))
+
+
+def _literally(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
