@@ -51,12 +51,11 @@ class Case:
 
 @dataclass(frozen=True)
 class Working:
-    """The working of a department's score; `cases` is None where complaints are not counted."""
+    """The working of a department's score; `cases` is None where the scheme counts none."""
 
     surveys: Sequence[SurveySums]
     t: float | None
     cases: Sequence[Case] | None
-    counts_cases: bool
 
 
 def working(
@@ -77,7 +76,6 @@ def working(
         found,
         t_quantile(result.n - 1, 0.95) if spread and result.n is not None else None,
         cases,
-        rules.handling is not None,
     )
 
 

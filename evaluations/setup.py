@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 import evaluations.jobs  # noqa: F401 - puts the room's jobs on the allow-list
+from evaluations.commands import recompute_period
 from evaluations.trail_vocabulary import add_vocabulary
 from evaluations.views import (  # noqa: F401 - each puts its routes on the blueprint
     departments,
     periods,
+    schemes,
 )
 from evaluations.views.blueprint import blueprint
 from foundation.web.navigation import Entry, add_entry
@@ -17,6 +19,7 @@ from foundation.web.texts import gettext
 
 def register(app: Flask) -> None:
     """Register the room's pages, commands and jobs."""
+    app.cli.add_command(recompute_period)
     add_vocabulary()
     app.register_blueprint(blueprint)
     add_entry(

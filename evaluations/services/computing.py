@@ -87,7 +87,7 @@ def keep_draft(evaluation: Evaluation, figures: Figures) -> bool:
     previous = published_before(period)
     _clear(evaluation)
     for each in judged(figures, rules, previous):
-        session().add(_row(evaluation, each))
+        session().add(line_of(evaluation, each))
     evaluation.figures, evaluation.digest = figures, digest_of(figures)
     evaluation.previous_id = previous.id if previous else None
     evaluation.state, evaluation.computed_at = "draft", clock.now()
@@ -152,7 +152,8 @@ def _clear(evaluation: Evaluation) -> None:
     )
 
 
-def _row(evaluation: Evaluation, each: Outcome) -> DepartmentResult:
+def line_of(evaluation: Evaluation, each: Outcome) -> DepartmentResult:
+    """An outcome as the row that keeps it."""
     index, change = each.index, each.change
     return DepartmentResult(
         evaluation_id=evaluation.id,

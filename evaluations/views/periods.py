@@ -89,7 +89,8 @@ def show(period_id: str) -> str:
     snapshots = visible_snapshots(period, viewer())
     snapshot = chosen(snapshots, request.args.get("snapshot", ""))
     every = evaluations_of(period) if viewer().may("period:read") else snapshots
-    pending = next((each for each in every if each.state in (*UNDER_WAY, "failed")), None)
+    waits = UNDER_WAY if period.state == "open" else (*UNDER_WAY, "failed")
+    pending = next((each for each in every if each.state in waits), None)
     found = sheet(snapshot, own_departments(viewer())) if snapshot else None
     return render_template(
         "evaluations/show.html",
@@ -155,10 +156,12 @@ def _counting(period: EvaluationPeriod, snapshot: Evaluation | None) -> dict[str
 def _scheme(period: EvaluationPeriod) -> dict[str, Any]:
     if not viewer().may("period:read"):
         return {"proposed": None, "parts": []}
+    proposed = rules_of(period)
     return {
-        "proposed": rules_of(period),
+        "proposed": proposed,
         "parts": parts_in(period),
         "scheme_open": period.state in CHANGEABLE,
+        "grades": [grade.word(language()) for grade in proposed.rules.grades],
     }
 
 

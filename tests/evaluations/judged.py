@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
 
+from complaints.models import Complaint
 from evaluations.services import computing, publishing
 from foundation import clock
 from foundation.audit import Actor, acting_as
@@ -174,6 +175,28 @@ class House:
             session().execute(insert(Response), rows)
             waiting = [{k: row[k] for k in ("tenant_id", "id", "survey_id")} for row in rows]
             session().execute(insert(ResponseToFold), waiting)
+
+    def complain(
+        self, code: str | None, *, rating: int | None, closed: bool = True, days_ago: int = 1
+    ) -> None:
+        """A case of a department that came in, and was closed, some days ago."""
+        with self.work():
+            at = clock.now() - timedelta(days=days_ago)
+            row = {
+                "ref": f"C-{uuid4().hex[:8]}",
+                "channel": "counter",
+                "subject": "等候",
+                "text": "太久",
+                "state": "closed" if closed else "in_hand",
+                "department_id": self.cast.jiangzhou.departments[code] if code else None,
+                "received_on": at.date(),
+                "clock_from": at,
+                "acknowledge_due": at,
+                "resolve_due": at,
+                "closed_at": at if closed else None,
+                "rating": rating,
+            }
+            session().execute(insert(Complaint), [{"tenant_id": self.tenant_id, **row}])
 
     def get(self, period_id: UUID) -> EvaluationPeriod:
         return load_or_404(EvaluationPeriod, id=period_id)
