@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Request, Response
 
 from foundation.uploads import HandedIn, Upload, fetch
@@ -25,9 +27,15 @@ def download(upload: Upload) -> Response:
     """
     response = Response(fetch(upload), content_type=_content_type(upload))
     name = download_name(upload.name, ENDINGS[upload.media_type][0])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = _attachment(name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _attachment(name: str) -> str:
+    """The header's value, all ASCII: servers refuse others (RFC 6266, with a plain fall-back)."""
+    plain = "".join(c if " " <= c <= "~" else "_" for c in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _content_type(upload: Upload) -> str:

@@ -36,7 +36,11 @@ class Sheet:
 def form_page(sheet: Sheet, departments: Mapping[str, Node], status: int = 200) -> Response:
     """What happened, where, and who wants to be known or not."""
     questions = _questions(sheet, departments)
-    wrong = [question for question in questions.values() if question["error"]]
+    wrong = [
+        {**question, "text": question["text"].rstrip("?？")}
+        for question in questions.values()
+        if question["error"]
+    ]
     return _page(
         sheet,
         "form",

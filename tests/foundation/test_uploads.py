@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from PIL import Image
@@ -235,9 +236,11 @@ def test_the_header_of_a_download_is_one_safe_line(cast, name):
         upload = kept_one(name)
         response = download(upload)
     header = response.headers["Content-Disposition"]
-    assert header.startswith("attachment; filename")
+    assert header.startswith('attachment; filename="')
+    assert header.isascii()
+    assert unquote(header.partition("filename*=UTF-8''")[2]) == download_name(name, "txt")
     assert not set("\r\n\0/\\") & set(header)
-    assert header.count('"') in (0, 2)
+    assert header.count('"') == 2
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert download_name(name, "txt").endswith(".txt")
 
