@@ -42,9 +42,7 @@ ANYBODY = frozenset({"account:use"})
 _READING = frozenset({"survey:read", "result:read", "result:read-all", "report:read"})
 _CASES = frozenset({"complaint:read", "complaint:read-all"})
 _ACTIONS = frozenset({"action:read", "action:read-all"})
-_EVIDENCE = (
-    _READING | _CASES | _ACTIONS | {"questionnaire:read", "period:read", "department:read"}
-)
+_EVIDENCE = _READING | _CASES | _ACTIONS | {"questionnaire:read", "period:read", "department:read"}
 # Whether an action worked is for the internal auditor alone to say (AUTHZ-4).
 _AUDITORS = frozenset({"action:judge"})
 
