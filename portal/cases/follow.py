@@ -158,6 +158,8 @@ def dispute(slug: str) -> Response:
 
     def act(case: Complaint, fields: Fields) -> str:
         reason = _plain(one(fields, "reason"))
+        if not reason:
+            raise Invalid(fields={"reason": gettext("Please tell us what is not right.")})
         return _step(case, "disputed", fields, lambda c, n: steps.dispute(c, reason, n))
 
     return _acted(slug, act)
