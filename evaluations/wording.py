@@ -22,7 +22,7 @@ def state_words() -> dict[str, str]:
     return {
         "open": gettext("Open to surveys"),
         "closed": gettext("Closed"),
-        "computed": gettext("Computed"),
+        "computed": gettext("Draft figures"),
         "published": gettext("Published"),
         "locked": gettext("Locked"),
     }

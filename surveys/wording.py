@@ -44,7 +44,7 @@ def period_pill(state: str) -> Pill:
     return {
         "open": Pill(gettext("Open to surveys"), "calendar3", live=True),
         "closed": Pill(gettext("Closed"), "lock-fill"),
-        "computed": Pill(gettext("Computed"), "bar-chart"),
+        "computed": Pill(gettext("Draft figures"), "bar-chart"),
         "published": Pill(gettext("Published"), "megaphone", live=True),
         "locked": Pill(gettext("Locked"), "lock-fill"),
     }[state]
