@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from complaints.desk import cases_that_wait
+from complaints.reminding import clocks_that_end
 from complaints.services.announcing import announce_all
 from complaints.trail_vocabulary import add_vocabulary
 from complaints.views import cases, steps  # noqa: F401 - each puts its routes on the blueprint
@@ -15,6 +16,7 @@ from complaints.views.blueprint import blueprint
 from foundation.web.navigation import Entry, add_entry
 from foundation.web.texts import gettext
 from tenants.desk import add_tasks
+from tenants.reminders import add_reminders
 
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
@@ -26,6 +28,7 @@ def register(app: Flask) -> None:
     """Register the room's pages and what the ticker does for it."""
     add_vocabulary()
     add_tasks(cases_that_wait)
+    add_reminders(clocks_that_end)
     app.register_blueprint(blueprint)
     add_entry(
         app,

@@ -13,7 +13,15 @@ from foundation import clock
 from foundation.scope import current_tenant_id
 from foundation.unit_of_work import current, session
 from tenants.calendar import WorkingCalendar
-from tenants.models import Department, MemberInvitation, Membership, MembershipRole, Tenant, User
+from tenants.models import (
+    Department,
+    MemberInvitation,
+    Membership,
+    MembershipDepartment,
+    MembershipRole,
+    Tenant,
+    User,
+)
 from tenants.working_time import read_calendar
 
 
@@ -181,3 +189,29 @@ def member_user_ids(*roles: str) -> list[UUID]:
         .distinct()
     )
     return list(session().scalars(query))
+
+
+def owners_by_department(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """Who answers for each of these departments now, or for the nearest one above that has owners.
+
+    Two queries however many there are; a department that nobody answers for is left out.
+    """
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    query = (
+        select(MembershipDepartment.department_id, Membership.user_id)
+        .join(Membership, Membership.id == MembershipDepartment.membership_id)
+        .where(counts_now())
+        .order_by(Membership.created_at, Membership.id)
+    )
+    owners: dict[UUID, tuple[UUID, ...]] = {}
+    for department_id, user_id in session().execute(query):
+        owners[department_id] = (*owners.get(department_id, ()), user_id)
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for node in department_list(archived=True):
+        line = (node.department.id, *(one.id for one in reversed(node.path)))
+        nearest = next((owners[one] for one in line if one in owners), ())
+        if node.department.id in wanted and nearest:
+            found[node.department.id] = nearest
+    return found
