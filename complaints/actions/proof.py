@@ -1,0 +1,133 @@
+"""The proof of an action: computed from the sums kept with it, the same whenever it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from analysis.difference import Difference
+from analysis.effect import (
+    Criterion,
+    Outcome,
+    Verdict,
+    change,
+    difference_in_differences,
+    verdict,
+)
+from analysis.mix import mix_shift
+from analysis.power import detectable_change
+from analysis.samples import Sample
+from analysis.windows import Window as Span
+from analysis.windows import Windows, effect_windows
+from complaints.actions.measuring import Side, compositions
+from complaints.actions.models import CorrectiveAction
+
+WORDS = {
+    Outcome.EFFECTIVE: "effective",
+    Outcome.NOT_EFFECTIVE: "not_effective",
+    Outcome.NOT_SHOWN: "not_shown",
+    Outcome.NOT_ENOUGH: "not_enough",
+}
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A department that did nothing, before and after."""
+
+    unit: UUID
+    before: Sample
+    after: Sample
+    change: Difference | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Everything that the page and the verdict rest on."""
+
+    before: Sample
+    after: Sample
+    verdict: Verdict
+    beside: tuple[Beside, ...]
+    beside_change: Difference | None
+    beyond: Difference | None
+    shifted: tuple[str, ...]
+    windows: tuple[Span, ...]
+    observed: Span
+    short: int
+
+    @property
+    def proposed(self) -> str:
+        """The verdict that the figures propose, or that they are not enough."""
+        return WORDS[self.verdict.outcome]
+
+
+def criterion_of(action: CorrectiveAction) -> Criterion:
+    """The criterion as the arithmetic wants it."""
+    return Criterion(action.least_sample, action.target, action.least_change)
+
+
+def windows_of(action: CorrectiveAction) -> Windows:
+    """The days before and after, for the days of work so far known."""
+    if action.started_on is None:
+        raise ValueError("the work has not begun")
+    trigger = None
+    if action.trigger_from is not None and action.trigger_until is not None:
+        trigger = Span(action.trigger_from, action.trigger_until + timedelta(days=1))
+    return effect_windows(
+        trigger=trigger,
+        started=action.started_on,
+        finished=action.finished_on or action.started_on,
+        observation_days=action.observation_days,
+    )
+
+
+def proof_of(action: CorrectiveAction) -> Proof | None:
+    """The proof, once both sides are measured."""
+    if action.baseline is None or action.figures is None:
+        return None
+    return prove(action, Side.from_json(action.baseline), action.figures)
+
+
+def prove(action: CorrectiveAction, before: Side, figures: dict[str, Any]) -> Proof:
+    """Compare the two sides by the criterion."""
+    after = Side.from_json(figures)
+    unit = action.measured_id
+    beside = [UUID(each) for each in figures["beside"]]
+    one = Sample.merged([before.of(each) for each in beside])
+    other = Sample.merged([after.of(each) for each in beside])
+    return Proof(
+        before=before.of(unit),
+        after=after.of(unit),
+        verdict=verdict(before.of(unit), after.of(unit), criterion_of(action)),
+        beside=tuple(_beside(each, before, after) for each in beside),
+        beside_change=change(one, other),
+        beyond=difference_in_differences((before.of(unit), after.of(unit)), (one, other)),
+        shifted=_shifted(before, after),
+        windows=tuple(before.windows),
+        observed=after.windows[0],
+        short=windows_of(action).short,
+    )
+
+
+def _beside(unit: UUID, before: Side, after: Side) -> Beside:
+    one, other = before.of(unit), after.of(unit)
+    return Beside(unit, one, other, change(one, other))
+
+
+def _shifted(before: Side, after: Side) -> tuple[str, ...]:
+    """What about those who answered is not as it was: "department", or a question's code."""
+    found = []
+    for kind, (one, other) in compositions(before, after).items():
+        shift = mix_shift(one, other)
+        if shift is not None and shift.warned:
+            found.append(kind)
+    return tuple(found)
+
+
+def can_be_seen(sample: Sample, least_after: int) -> float | None:
+    """The smallest change that can be seen with so many answers after; None if nobody can say."""
+    if sample.n < 2 or not sample.sd:
+        return None
+    return detectable_change(sample.sd, sample.n, max(least_after, 2))

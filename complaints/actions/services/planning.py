@@ -1,0 +1,199 @@
+"""Opening an action and writing its plan, as long as it is a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from complaints.actions.models import ActionCase, ActionItem, CorrectiveAction
+from complaints.actions.queries import cases_named, items_of, may_see
+from complaints.actions.services import checking
+from complaints.actions.services.entries import StepNotPossible, locked, note_step
+from complaints.actions.workflow import WRITE
+from complaints.models import Complaint
+from complaints.queries import may_see as may_see_case
+from complaints.workflow import Acting
+from foundation import clock
+from foundation.audit import record
+from foundation.errors import Forbidden, Invalid, NotFound
+from foundation.loader import load_or_404
+from foundation.unit_of_work import session
+from foundation.web.texts import gettext
+from tenants.queries import departments_below
+from tenants.references import next_reference
+
+PLAN: dict[str, checking.Check] = {
+    "title": checking.text(checking.TITLE_LIMIT, needed=True),
+    "department_id": checking.department,
+    "source": checking.source,
+    "cause": checking.text(),
+    "trigger_from": checking.day(),
+    "trigger_until": checking.day(),
+    "owner_id": checking.person,
+    "containment": checking.text(),
+    "contained_on": checking.day(),
+    "whys": checking.whys,
+    "root_cause": checking.text(500),
+    "measure": checking.measure,
+    "measured_id": checking.department,
+    "target": checking.number(0, 100),
+    "least_change": checking.number(0, 100),
+    "observation_days": checking.whole(*checking.DAYS),
+    "least_sample": checking.whole(*checking.SAMPLE),
+}
+ITEM: dict[str, checking.Check] = {
+    "text": checking.text(500, needed=True),
+    "owner_id": checking.person,
+    "due_on": checking.day(needed=True),
+    "evidence_wanted": checking.text(300, needed=True),
+}
+MOST_ITEMS, MOST_CASES = 30, 50
+
+
+def create_action(actor: Acting, cases: list[str] | None = None, **raw: Any) -> CorrectiveAction:
+    """Open an action as a draft; title, department and what it came from are needed."""
+    if not actor.may(WRITE):
+        raise Forbidden
+    facts = _plan({"title": "", "department_id": None, "source": "", **raw}, actor)
+    found = _cases(cases or [], actor)
+    facts.setdefault("measured_id", facts["department_id"])
+    action = CorrectiveAction(
+        ref=next_reference("A"),
+        planner_id=actor.user_id,
+        created_at=clock.now(),
+        entries=0,
+        round=1,
+        state="draft",
+        revision=0,
+        **facts,
+    )
+    session().add(action)
+    session().flush()
+    _link(action, found)
+    note_step(action, "create", "draft", actor.user_id)
+    record("action.created", action, detail={"cases": ", ".join(c.ref for c in found)})
+    return action
+
+
+def save_plan(
+    action: CorrectiveAction,
+    actor: Acting,
+    revision: int,
+    cases: list[str] | None = None,
+    **raw: Any,
+) -> CorrectiveAction:
+    """Save the plan of a draft; `ActionChanged` when the page showed an older revision."""
+    held = _draft(action, actor, revision)
+    facts = _plan(raw, actor)
+    for name, value in facts.items():
+        setattr(held, name, value)
+    held.planner_id = actor.user_id
+    detail: dict[str, Any] = {}
+    if cases is not None:
+        found = _cases(cases, actor)
+        _link(held, found)
+        detail = {"cases": ", ".join(c.ref for c in found)}
+    note_step(held, "edit", held.state, actor.user_id)
+    record("action.changed", held, detail=detail)
+    return held
+
+
+def add_item(action: CorrectiveAction, actor: Acting, **raw: Any) -> ActionItem:
+    """Add a thing to do to a draft."""
+    held = _draft(action, actor, None)
+    if len(items_of(held)) >= MOST_ITEMS:
+        raise Invalid(gettext("A plan has thirty items at most."))
+    facts = checking.checked({name: raw.get(name) for name in ITEM}, ITEM)
+    if facts["owner_id"] is None:
+        raise Invalid(fields={"owner_id": gettext("This is needed.")})
+    item = ActionItem(action_id=held.id, round=held.round, **facts)
+    session().add(item)
+    held.planner_id = actor.user_id
+    note_step(held, "edit", held.state, actor.user_id)
+    record("action.item_added", item)
+    record("action.changed", held)
+    return item
+
+
+def remove_item(action: CorrectiveAction, item_id: UUID, actor: Acting) -> None:
+    """Take a thing to do out of a draft."""
+    held = _draft(action, actor, None)
+    item = load_or_404(ActionItem, id=item_id, action_id=held.id, round=held.round)
+    session().delete(item)
+    held.planner_id = actor.user_id
+    note_step(held, "edit", held.state, actor.user_id)
+    record("action.item_removed", item)
+    record("action.changed", held)
+
+
+def _draft(action: CorrectiveAction, actor: Acting, revision: int | None) -> CorrectiveAction:
+    if not may_see(action, actor):
+        raise NotFound
+    if not actor.may(WRITE):
+        raise Forbidden
+    held = locked(action.id, revision)
+    if held.state != "draft":
+        raise StepNotPossible
+    return held
+
+
+def _plan(raw: dict[str, Any], actor: Acting) -> dict[str, Any]:
+    facts = checking.checked(raw, PLAN)
+    if "measure" in facts:
+        facts["questionnaire_id"], facts["indicator"] = facts.pop("measure")
+    _check_own(facts, actor)
+    _check_trigger(facts)
+    return facts
+
+
+def _check_own(facts: dict[str, Any], actor: Acting) -> None:
+    """Who reads the own departments alone opens actions for these alone."""
+    if actor.may("action:read-all"):
+        return
+    own = departments_below(actor.departments)
+    sentence = gettext("Choose one of your own departments.")
+    faults: dict[str, object] = {
+        name: sentence
+        for name in ("department_id", "measured_id")
+        if name in facts and facts[name] not in own
+    }
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _check_trigger(facts: dict[str, Any]) -> None:
+    first, last = facts.get("trigger_from"), facts.get("trigger_until")
+    if (first is None) != (last is None):
+        raise Invalid(fields={"trigger_until": gettext("Give both days or none.")})
+    if first is not None and last is not None and last < first:
+        raise Invalid(fields={"trigger_until": gettext("The last day lies before the first.")})
+
+
+def _cases(refs: list[str], actor: Acting) -> list[Complaint]:
+    wanted = {ref.strip().upper() for ref in refs if ref.strip()}
+    if len(wanted) > MOST_CASES or any("\0" in ref for ref in wanted):
+        raise Invalid(fields={"cases": gettext("No such case: %(refs)s", refs="…")})
+    found = [case for case in cases_named(wanted) if may_see_case(case, actor)]
+    missing = wanted - {case.ref for case in found}
+    if missing:
+        sentence = gettext("No such case: %(refs)s", refs=", ".join(sorted(missing)))
+        raise Invalid(fields={"cases": sentence})
+    return found
+
+
+def _link(action: CorrectiveAction, cases: list[Complaint]) -> None:
+    """Let the action answer to these cases and no others."""
+    ids = {case.id for case in cases}
+    known = set(
+        session().scalars(select(ActionCase.complaint_id).where(ActionCase.action_id == action.id))
+    )
+    session().execute(
+        delete(ActionCase).where(
+            ActionCase.action_id == action.id, ActionCase.complaint_id.not_in(ids)
+        )
+    )
+    for case_id in ids - known:
+        session().add(ActionCase(action_id=action.id, complaint_id=case_id))
+    session().flush()
