@@ -9,7 +9,7 @@ from uuid import UUID
 from analysis.difference import welch_difference
 from analysis.intervals import Estimate
 from analysis.pooling import pooled
-from analysis.testing import holm, welch_p
+from analysis.testing import holm
 from evaluations.handling import WHOLE as ALL_CASES
 from evaluations.rules import NO_CASES, Handling, Rules, adjusted, adjustment
 from evaluations.snapshots import WHOLE, Figures, estimate_from
@@ -139,9 +139,9 @@ def _compared(found: Sequence[Outcome], before: Before) -> list[Outcome]:
     tests: dict[int, float] = {}
     for at, each in enumerate(found):
         past = before.get(each.unit)
-        p = welch_p(past, each.index) if past is not None and each.index is not None else None
-        if p is not None:
-            tests[at] = p
+        change = welch_difference(past, each.index) if past and each.index else None
+        if change is not None and change.p is not None:
+            tests[at] = change.p
     honest = dict(zip(tests, holm(list(tests.values())), strict=True))
     return [_changed(each, before, honest.get(at)) for at, each in enumerate(found)]
 

@@ -26,7 +26,14 @@ from foundation.unit_of_work import session, unit_of_work
 from foundation.work.jobs import perform
 from foundation.work.models import Work
 from surveys.definition.model import Questionnaire as Content
-from surveys.models import Collector, EvaluationPeriod, Response, ResponseToFold, Survey
+from surveys.models import (
+    Collector,
+    EvaluationPeriod,
+    Questionnaire,
+    Response,
+    ResponseToFold,
+    Survey,
+)
 from surveys.services import periods, questionnaires, surveys
 
 if TYPE_CHECKING:
@@ -116,13 +123,42 @@ class House:
     ) -> UUID:
         """A period with one survey and its answers, closed."""
         with self.work():
-            now = clock.now()
-            period = periods.create_period(
+            period_id = periods.create_period(
                 name_zh=name, kind="free", first_day=days[0], last_day=days[1], grace_minutes=0
-            )
+            ).id
+        self._ask(period_id, name, self.version_id, answers, anonymity)
+        if close:
+            self.close(period_id)
+        return period_id
+
+    def add_survey(self, period_id: UUID, name: str, answers: Mapping[str, Iterable[Sheet]]) -> str:
+        """One more survey in a period, by a questionnaire of its own; that one's reference."""
+        version_id = _approved(self.cast)
+        self._ask(period_id, name, version_id, answers, "confidential")
+        with self.work():
+            questionnaire_id = _version(version_id).questionnaire_id
+            return load_or_404(Questionnaire, id=questionnaire_id).ref
+
+    def close(self, period_id: UUID) -> None:
+        """End the surveys of a period, then the period."""
+        with self.work():
+            for survey in session().scalars(select(Survey).where(Survey.period_id == period_id)):
+                surveys.close_survey(survey)
+            periods.close_period(self.get(period_id))
+
+    def _ask(
+        self,
+        period_id: UUID,
+        name: str,
+        version_id: UUID,
+        answers: Mapping[str, Iterable[Sheet]],
+        anonymity: str,
+    ) -> None:
+        with self.work():
+            now = clock.now()
             survey = surveys.create_survey(
-                version=_version(self.version_id),
-                period=period,
+                version=_version(version_id),
+                period=self.get(period_id),
                 name_zh=f"{name}调查",
                 anonymity=anonymity,
                 opens_at=now - timedelta(hours=1),
@@ -132,15 +168,9 @@ class House:
             houses = self.cast.jiangzhou.departments
             surveys.add_collectors(survey, [houses[code] for code in answers], whole_house=True)
             surveys.open_survey(survey)
-            period_id = period.id
             self.surveys[period_id] = survey.id
         for code, sheets in answers.items():
             self.answer(period_id, code, sheets)
-        if close:
-            with self.work():
-                surveys.close_survey(load_or_404(Survey, id=self.surveys[period_id]))
-                periods.close_period(load_or_404(EvaluationPeriod, id=period_id))
-        return period_id
 
     def answer(self, period_id: UUID, code: str, sheets: Iterable[Sheet], **fields: Any) -> None:
         """Put answer sheets where the portal puts them, waiting to be folded."""
@@ -232,14 +262,18 @@ class House:
 
 
 def make_house(cast: Cast, app: Any) -> House:
+    """The hospital with its questionnaire."""
+    return House(cast, app, _approved(cast))
+
+
+def _approved(cast: Cast) -> UUID:
     """Mei writes the questionnaire, Wen approves it."""
     with _at_work(cast.mei):
         version = questionnaires._begin(
             Content.model_validate(CONTENT), cast.mei.user_id, "questionnaire.created", None
         )
         version = questionnaires.submit_for_approval(version, cast.mei.user_id)
-        version_id = questionnaires.approve(version, cast.wen.user_id).id
-    return House(cast, app, version_id)
+        return questionnaires.approve(version, cast.wen.user_id).id
 
 
 def spans() -> tuple[tuple[date, date], tuple[date, date]]:

@@ -147,3 +147,43 @@ def test_the_same_responses_give_the_same_digits(two):
     with two.house.work():
         evaluation = load_or_404(Evaluation, id=snapshot)
         assert measured_again(evaluation, Rules()) == evaluation.figures
+
+
+def test_two_surveys_count_by_their_people_and_one_can_be_left_out(house):
+    """Ten people of 100 and twenty of 75 make 2,500 / 30 = 83.3333; without the second, 100."""
+    from tests.evaluations.judged import same, spans
+
+    period = house.period("两项调查", {"cardiology": same(5, 10)}, days=spans()[1], close=False)
+    other = house.add_survey(period, "另一份", {"cardiology": same(4, 20), "pharmacy": same(3, 10)})
+    house.close(period)
+    found = lines(house, house.compute(period))
+    assert found["cardiology"].n == 30
+    assert found["cardiology"].value == pytest.approx(83.3333, abs=5e-5)
+    assert found["pharmacy"].value == 50.0
+    with house.work():
+        save_scheme(house.get(period), Rules(left_out=(other,)), 1)
+    found = lines(house, house.compute(period))
+    assert (found["cardiology"].n, found["cardiology"].value) == (10, 100.0)
+    assert "pharmacy" not in found
+
+
+def test_answers_still_in_the_ballot_box_are_counted(house):
+    from asking import Respondent
+
+    from surveys.models import Ballot, Collector
+    from tests.evaluations.judged import same, spans
+
+    days = spans()[1]
+    answers = {"cardiology": same(5, 12)}
+    period = house.period("投票箱", answers, days=days, anonymity="anonymous", close=False)
+    unit = house.cast.jiangzhou.departments["cardiology"]
+    with house.work():
+        query = select(Collector.short_code).where(Collector.department_id == unit)
+        code = session().scalars(query).one()
+    for _ in range(3):
+        Respondent(house.app).fill_in(f"/jiangzhou/{code}", {"q.c": "5", "q.p": "5"})
+    house.close(period)
+    found = lines(house, house.compute(period))
+    assert found["cardiology"].n == 15
+    with house.work():
+        assert session().scalars(select(Ballot.id)).all() == []
