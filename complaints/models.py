@@ -171,6 +171,7 @@ class CaseRule(TenantRow):
         tenant_unique("survey_id"),
         CheckConstraint("kind IN ('rating', 'choice')", name="kind"),
     )
+    audited = "recorded as survey.case_rule_set on the survey"
 
     survey_id: Mapped[UUID]
     kind: Mapped[str]

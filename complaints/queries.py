@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from complaints.models import CaseMessage, CaseStep, Complainant, Complaint
+from complaints.models import CaseMessage, CaseRule, CaseStep, Complainant, Complaint
 from complaints.receipts import digest_of_typed
 from complaints.workflow import HANDLE, Acting
 from foundation.unit_of_work import session
@@ -50,6 +50,24 @@ def complainant_of(complaint: Complaint) -> Complainant | None:
     """The sealed identity of a case, None when nothing was left."""
     query = select(Complainant).where(Complainant.complaint_id == complaint.id)
     return session().scalars(query).one_or_none()
+
+
+def rule_of(survey_id: UUID) -> CaseRule | None:
+    """The rule by which responses of a survey become cases, be it switched off; None without."""
+    query = select(CaseRule).where(CaseRule.survey_id == survey_id)
+    return session().scalars(query).one_or_none()
+
+
+def becomes_case(survey_id: UUID) -> bool:
+    """Whether respondents of a survey must be told that an answer may become a case."""
+    rule = rule_of(survey_id)
+    return rule is not None and rule.active
+
+
+def rules_by_survey(ids: Iterable[UUID]) -> dict[UUID, CaseRule]:
+    """The rules of these surveys."""
+    rows = session().scalars(select(CaseRule).where(CaseRule.survey_id.in_(list(ids))))
+    return {row.survey_id: row for row in rows}
 
 
 def visible_to(person: Acting) -> ColumnElement[bool] | None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+import complaints.jobs  # noqa: F401 - puts the room's jobs on the allow-list
 from complaints.desk import cases_that_wait
 from complaints.reminding import clocks_that_end
 from complaints.services.announcing import announce_all
 from complaints.trail_vocabulary import add_vocabulary
-from complaints.views import cases, steps  # noqa: F401 - each puts its routes on the blueprint
+from complaints.views import cases, rules, steps  # noqa: F401 - each puts its routes on the blueprint
 from complaints.views import register as register_views  # noqa: F401 - the same
 from complaints.views.blueprint import blueprint
 from foundation.web.navigation import Entry, add_entry

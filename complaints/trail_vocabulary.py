@@ -15,6 +15,7 @@ from tenants.trail_words import add_events, add_fields, add_things
 EVENTS = {
     "complaint.accepted": _l("The complainant accepted the result"),
     "complaint.acknowledged": _l("Acknowledged a case"),
+    "complaint.answers_read": _l("Read all answers of the response behind a case"),
     "complaint.answered": _l("Answered a complainant"),
     "complaint.assigned": _l("Assigned a case"),
     "complaint.closed": _l("Closed a case without agreement"),
@@ -32,6 +33,7 @@ EVENTS = {
     "complaint.returned": _l("Sent a proposal back"),
     "complaint.set_aside": _l("Set a case aside"),
     "complaint.taken_up_again": _l("Gave a disputed case to somebody else"),
+    "survey.case_rule_set": _l("Chose when an answer becomes a case"),
 }
 
 FIELDS = {
@@ -41,6 +43,7 @@ FIELDS = {
     "answered_at": _l("Answered at"),
     "anonymous": _l("Anonymous"),
     "assigned_at": _l("Assigned at"),
+    "at_most": _l("Rating at or below"),
     "category": _l("Category"),
     "channel": _l("Came in"),
     "clock_from": _l("Clocks start"),
@@ -63,6 +66,7 @@ FIELDS = {
     "safety": _l("Safety is concerned"),
     "severity": _l("Severity"),
     "subject": _l("Subject"),
+    "when": _l("Becomes a case when"),
 }
 
 

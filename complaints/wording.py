@@ -109,6 +109,14 @@ class Pill:
     words: str
 
 
+def becomes_case_words() -> str:
+    """What respondents are told where an answer may become a case."""
+    return gettext(
+        "A low rating, or an answer that asks for it, is also read by itself by the complaint"
+        " desk, without your name."
+    )
+
+
 def state_words(state: str) -> str:
     """A state's name."""
     return str(STATE_WORDS[state])

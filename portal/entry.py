@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Text, bindparam, cast, func, select
 
+from complaints.queries import becomes_case
 from foundation import clock
 from foundation.errors import NotFound
 from foundation.scope import current_tenant_id, tenant_scope
@@ -35,6 +36,7 @@ class Entry:
     version: QuestionnaireVersion
     content: Content
     stamp: str
+    becomes_case: bool = False  # whether an answer may become a case, which people are told
 
     @property
     def code(self) -> str:
@@ -98,7 +100,8 @@ def _look(tenant: Tenant, code: str) -> Entry:
     if door is None or state_now(door.survey, clock.now()) is SurveyState.DRAFT:
         raise NotFound
     stamp = _stamp(door.collector.id)
-    return Entry(tenant, door, door.version, content_of(door.version), stamp)
+    told = door.survey.anonymity != "anonymous" and becomes_case(door.survey.id)
+    return Entry(tenant, door, door.version, content_of(door.version), stamp, told)
 
 
 def _stamp(collector_id: UUID) -> str:

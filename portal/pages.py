@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, g, make_response, redirect, render_template, url_for
 from markupsafe import Markup
 
+from complaints.wording import becomes_case_words
 from foundation.web.assets import asset_url
 from portal import questions
 from portal.addresses import door_path
@@ -84,6 +85,7 @@ def _form_html(entry: Entry, sheet: Sheet, language: str) -> str:
         introduction=_paragraphs(entry, sheet, language),
         place=_place(entry, language),
         promise=promise(entry.door.survey.anonymity),
+        notice=becomes_case_words() if entry.becomes_case else "",
         privacy_url=url_for("portal.privacy", slug=entry.tenant.slug, lang=language),
         action=address(entry),
         questions=views,

@@ -9,10 +9,12 @@ from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
-from asking import Respondent, ask
+from asking import GOOD, Respondent, ask
 from smtp_stub import SmtpStub
 from sqlalchemy import func, select
 
+from complaints.models import Complaint
+from complaints.services.rules import set_rule
 from evaluations.models import DepartmentResult
 from foundation import clock
 from foundation import mail as mail_module
@@ -28,6 +30,7 @@ from reports.services import request_report
 from surveys.folding import fold
 from surveys.models import Response, ResponseBlock, Survey
 from surveys.services.questionnaires import copy_from_library, submit_for_approval
+from surveys.services.surveys import open_survey
 from tenants.jobs import plan_reminders
 from tenants.models import PLATFORM_ID, Tenant
 from tenants.services.calendar import change_week
@@ -96,6 +99,18 @@ def compute_evaluation(cast, app, _patch) -> Scene:
     return Scene(house.tenant_id, "compute_evaluation", lines, 5)
 
 
+def open_cases_from_responses(cast, app, _patch) -> Scene:
+    asked = ask(cast, "confidential", paging="single", opened=False)
+    with tenant_scope(asked.tenant_id), app.app_context(), unit_of_work():
+        survey = session().scalars(select(Survey)).one()
+        set_rule(survey, "rating:", 2)
+        open_survey(survey)
+    for rating in "125":
+        Respondent(app).fill_in(asked.path, GOOD | {"q.r1": rating})
+    cases = counted(asked.tenant_id, select(func.count()).select_from(Complaint))
+    return Scene(asked.tenant_id, "open_cases_from_responses", cases, 2)
+
+
 def make_report(cast, app, monkeypatch) -> Scene:
     from reports.rendering import Page
 
@@ -136,6 +151,7 @@ SCENES = {
     "fold_responses": fold_responses,
     "make_report": make_report,
     "mix_ballots": mix_ballots,
+    "open_cases_from_responses": open_cases_from_responses,
     "send_mail": send_mail,
     "send_reminders": send_reminders,
     "send_reset": send_reset,

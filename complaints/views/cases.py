@@ -11,6 +11,7 @@ from complaints.pages import case_page, department_name, received_words
 from complaints.queries import complainant_of
 from complaints.receipts import new_key
 from complaints.services import conversation
+from complaints.services.answers import answers_behind
 from complaints.services.identity import Identity, reveal
 from complaints.services.intake import Lodging, register_by_staff
 from complaints.views.blueprint import blueprint, case_or_404
@@ -82,6 +83,18 @@ def identity(ref: str) -> ResponseReturnValue:
         shown = reveal(case, form.reason.data or "", viewer())
     status = 400 if form.is_submitted() and shown is None else 200
     return render_template("complaints/identity.html", case=case, form=form, shown=shown), status
+
+
+@blueprint.get("/<ref>/answers")
+@requires("complaint:handle")
+def answers(ref: str) -> str:
+    """All answers of the response that became this case; each look is recorded."""
+    case = case_or_404(ref)
+    if case.response_id is None:
+        raise NotFound
+    return render_template(
+        "complaints/answers.html", case=case, rows=answers_behind(case, language())
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
