@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, LargeBinary, column
+from sqlalchemy import Boolean, CheckConstraint, DateTime, LargeBinary, column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import TenantRow, tenant_index, tenant_key, tenant_unique
@@ -219,6 +219,13 @@ class Response(TenantRow):
         tenant_unique("survey_id", "receipt_digest"),
         tenant_index("responses", "survey_id", "department_id"),
         tenant_index("responses", "survey_id", where=column("late", Boolean)),
+        # what came since the last look; an anonymous response has no such time
+        tenant_index(
+            "responses",
+            "survey_id",
+            "submitted_at",
+            where=column("submitted_at", DateTime).is_not(None),
+        ),
     )
     audited = _ANSWERS
 

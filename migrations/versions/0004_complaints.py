@@ -263,6 +263,13 @@ def upgrade() -> None:
             "tenant_id", "complaint_id", name=op.f("uq_complainants_tenant_id_complaint_id")
         ),
     )
+    op.create_index(
+        "ix_responses_survey_id_submitted_at",
+        "responses",
+        ["tenant_id", "survey_id", "submitted_at"],
+        unique=False,
+        postgresql_where=sa.text("submitted_at IS NOT NULL"),
+    )
     protect("complaints")
     protect("case_messages")
     protect("case_steps")
@@ -271,6 +278,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_responses_survey_id_submitted_at", table_name="responses")
     op.drop_table("complainants")
     op.drop_index(
         "ix_case_steps_day", table_name="case_steps", postgresql_where=sa.text("NOT announced")
