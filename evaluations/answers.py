@@ -2,6 +2,8 @@
 
 Only of surveys that are confidential, only where the index is shown, and only the index of each
 person, in the order of the indices: no day, no text, no question, nothing to know somebody by.
+Departments that hold others have no list: less the lists of those below it, it would be the list
+of one that is silent.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ def listed(part: Part, rules: Rules, unit: UUID) -> Listed:
 
     codes = [each.code for each in content_of(part.version).indicators if each.parent is None]
     measured = Measured(part.survey, own_weights(rules, part.questionnaire.ref, codes))
-    if unit not in measured.units.tree or not measured.index.units[unit].shows_index:
+    branch = measured.units.tree.get(unit)
+    if branch is None or branch.children or not measured.index.units[unit].shows_index:
         return Listed((), 0)
     mine = measured.scores.index[measured.units.within(unit)]
     known = mine[~np.isnan(mine)]

@@ -31,13 +31,17 @@ class Sums:
 
 @dataclass(frozen=True)
 class SurveySums:
-    """What a department has in one survey; `listed` says that single answers may be listed."""
+    """What a department has in one survey; `listed` says that single answers may be listed.
+
+    `inner` says that others lie below it, which is why they may not.
+    """
 
     survey: Survey
     index: Sums
     indicators: Sequence[Sums]
     own_weights: bool
     listed: bool
+    inner: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def working(
     for part, sums in told:
         content = content_of(versions[part["version"]])
         names = {each.code: content.say(each.name, language) for each in content.indicators}
-        found.append(_survey(part, sums, surveys[part["survey"]], names))
+        inner = _holds_others(part, str(result.department_id))
+        found.append(_survey(part, sums, surveys[part["survey"]], names, inner=inner))
     cases = _cases(evaluation.figures, result, rules)
     spread = result.n is not None and result.n > 1 and result.sd is not None
     return Working(
@@ -79,7 +84,9 @@ def working(
     )
 
 
-def _survey(part: Figures, sums: Figures, survey: Survey, names: dict[str, str]) -> SurveySums:
+def _survey(
+    part: Figures, sums: Figures, survey: Survey, names: dict[str, str], *, inner: bool
+) -> SurveySums:
     shares = [(names.get(i["code"], i["code"]), float(i["share"])) for i in part["indicators"]]
     return SurveySums(
         survey,
@@ -89,8 +96,17 @@ def _survey(part: Figures, sums: Figures, survey: Survey, names: dict[str, str])
             for (name, share), each in zip(shares, sums["indicators"], strict=True)
         ],
         part["own_weights"],
-        part["anonymity"] == "confidential",
+        part["anonymity"] == "confidential" and not inner,
+        inner,
     )
+
+
+def _holds_others(part: Figures, unit: str) -> bool:
+    """Whether others lie below a department: the next one in the tree then lies deeper."""
+    tree = part["tree"]
+    places = [at for at, (each, _) in enumerate(tree) if each == unit]
+    below = tree[places[0] + 1 :][:1] if places else []
+    return bool(below) and below[0][1] > tree[places[0]][1]
 
 
 def _sums(name: str, share: float | None, found: Figures | None) -> Sums:

@@ -21,7 +21,7 @@ def estimate(scores):
 
 
 def test_two_groups_by_hand():
-    """65, 75 and 85, 95, 105: the mean is 85, the squares about it make 1,000, a variance of 250."""
+    """65, 75 and 85, 95, 105: the mean is 85, the squares about it 1,000, the variance 250."""
     both = pooled([estimate([65, 75]), estimate([85, 95, 105])])
     assert (both.n, both.value) == (5, 85.0)
     assert both.sd == pytest.approx(250**0.5)

@@ -97,6 +97,11 @@ def test_a_figure_opens_to_its_working(two, cast):
     assert listed.count("75.0") == 2
     page(cast.mei, at(two.now, f"/departments/pharmacy/answers/{ref[1]}"), 404)
     page(cast.mei, at(two.now, f"{answers}S-2026-9999"), 404)
+    # less those of the two others, this list would be the silent pharmacy's
+    above = "/departments/outpatient"
+    assert "/answers/" not in page(cast.mei, at(two.now, above))
+    nothing = words(page(cast.mei, at(two.now, f"{above}/answers/{ref[1]}")))
+    assert "100.0" not in nothing
     page(cast.ouyang, at(two.now, f"{answers}{ref[1]}"), 404)
 
 
