@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from demo import asking, house
 from demo.asking import Asked, version_of
-from demo.calendar import ZONE, Plan, moments
+from demo.calendar import ZONE, Plan, Season, moments
 from demo.respondents import Crowd, Filled
 from foundation.audit import Actor, acting_as
 from foundation.scope import current_tenant_id
@@ -24,20 +25,29 @@ from surveys.queries import content_of
 from surveys.receipts import new_key
 from surveys.services.responses import Submission, submit
 
-BEFORE = 26  # answers of each department in the survey that is over
+EACH_BEFORE = 26  # answers of each department in a survey that is over
 FOR_THE_HOUSE = 13  # answers by the link of the whole house
 AFTER_COMPLAINTS = 22  # answers of each of the two departments
-_LIFT_BEFORE = -0.15  # points of a five-point scale: it was a little worse then
-_QUIET = 0.2  # remarks there, as a share of the usual
 
 
-def answer_before(asked: Asked, plan: Plan, crowd: Crowd) -> None:
-    """What came in the survey that is over."""
-    voters = [code for code in asked.doors for _ in range(BEFORE)]
-    times = (plan.opened_before, plan.closed_before)
-    somebody = partial(_somebody, crowd, lift=_LIFT_BEFORE, talkative=_QUIET)
+@dataclass(frozen=True)
+class Tone:
+    """How people answered in a season: better or worse by so much, and how talkative."""
+
+    lift: float
+    talkative: float
+
+
+FIRST, BEFORE = Tone(-0.5, 0.0), Tone(-0.15, 0.2)  # it grew better
+
+
+def answer_then(asked: Asked, season: Season, crowd: Crowd, tone: Tone) -> None:
+    """What came in the survey of a season that is over, and at once its figures."""
+    voters = [code for code in asked.doors for _ in range(EACH_BEFORE)]
+    somebody = partial(_somebody, crowd, lift=tone.lift, talkative=tone.talkative)
     crowd.chance.shuffle(voters)
-    _answer(asked, voters, times, crowd, somebody)
+    _answer(asked, voters, (season.opened, season.closed), crowd, somebody)
+    make_figures(asked)
 
 
 def answer_now(asked: Asked, complaints: Asked, plan: Plan, crowd: Crowd) -> None:

@@ -95,15 +95,15 @@ def approve_outpatient_questionnaire(hospital: Hospital) -> UUID:
     return version_id
 
 
-def open_survey_before(hospital: Hospital, version_id: UUID, plan: Plan) -> Asked:
-    """Last season's survey in six departments; it is over by now."""
+def open_survey_of(hospital: Hospital, version_id: UUID, season: Season) -> Asked:
+    """The survey of an earlier season in six departments; it is over by now."""
     return _open(
         hospital,
         version_id,
-        plan.season_before,
+        season,
         names=("门诊满意度调查", "Outpatient satisfaction"),
         anonymity="anonymous",
-        times=(plan.opened_before, plan.closed_before),
+        times=(season.opened, season.closed),
         departments=ASKED_BEFORE,
         target=85.0,
     )

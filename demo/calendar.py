@@ -25,6 +25,16 @@ class Season:
         return "quarter" if self.first_day.month % 3 == 1 else "free"
 
     @property
+    def opened(self) -> datetime:
+        """When the survey of a season that is over opened."""
+        return at(self.first_day + timedelta(days=9), 8)
+
+    @property
+    def closed(self) -> datetime:
+        """When it closed."""
+        return at(self.last_day - timedelta(days=4), 18)
+
+    @property
     def last_day(self) -> date:
         """The day before the next season."""
         return months_later(self.first_day, 3) - timedelta(days=1)
@@ -66,19 +76,14 @@ class Plan:
         return Season(months_later(self.season.first_day, -3))
 
     @property
+    def season_first(self) -> Season:
+        """The first that the hospital ever evaluated."""
+        return Season(months_later(self.season_before.first_day, -3))
+
+    @property
     def founded(self) -> datetime:
         """When the hospital was set up."""
-        return at(self.season_before.first_day + timedelta(days=1), 9)
-
-    @property
-    def opened_before(self) -> datetime:
-        """When the closed survey opened."""
-        return at(self.season_before.first_day + timedelta(days=9), 8)
-
-    @property
-    def closed_before(self) -> datetime:
-        """When the closed survey closed."""
-        return at(self.season_before.last_day - timedelta(days=4), 18)
+        return at(self.season_first.first_day + timedelta(days=1), 9)
 
     @property
     def opened(self) -> datetime:

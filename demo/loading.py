@@ -1,4 +1,4 @@
-"""Loading the demo: the hospital's half year, step by step, through the services of its people.
+"""Loading the demo: the hospital's nine months, step by step, through the services of its people.
 
 The clock is moved to each step's day, so that the audit trail reads like a diary, and put back at
 the end. The last event says that the demo is whole: a run that was broken off is not taken for one.
@@ -6,15 +6,22 @@ the end. The last event says that the demo is whole: a run that was broken off i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 
 from demo import answering, asking, house, staffing
-from demo.calendar import Plan
+from demo.asking import Asked
+from demo.calendar import Plan, Season, at
+from demo.complaining import Deed, complaints, tell_the_desk
+from demo.evaluating import LOCKED_AFTER, PUBLISHED_AFTER, lock_season, publish_season
+from demo.holidays import enter_holidays
 from demo.respondents import Crowd
+from demo.staffing import Hospital
 from foundation import clock
 from foundation.audit import Actor, acting_as, record
 from foundation.audit.models import AuditEvent
@@ -65,26 +72,75 @@ def load_demo() -> bool:
 
 
 def _load(diary: Diary, plan: Plan) -> None:
-    crowd = Crowd(SEED)
     diary.turn_to(plan.founded)
     hospital = staffing.found_hospital()
     with tenant_scope(hospital.tenant_id):
-        version_id = asking.approve_outpatient_questionnaire(hospital)
-        diary.turn_to(plan.opened_before - timedelta(days=1))
-        before = asking.open_survey_before(hospital, version_id, plan)
-        diary.turn_to(plan.opened - timedelta(days=1))
-        survey = asking.open_outpatient_survey(hospital, version_id, plan)
-        diary.turn_to(plan.complaints_opened - timedelta(hours=1))
-        complaints = asking.open_complaint_survey(hospital, plan)
-        diary.turn_to(diary.now - timedelta(days=1))
-        asking.leave_next_version_for_approval(hospital, version_id)
+        enter_holidays(hospital, plan)
+        opened = _Opened(hospital, plan, Crowd(SEED))
+        deeds = [*opened.deeds(), *complaints(hospital, plan)]
+        for moment, deed in sorted(deeds, key=lambda pair: pair[0]):
+            diary.turn_to(moment)
+            deed()
         diary.close()
-        answering.answer_before(before, plan, crowd)
-        answering.answer_now(survey, complaints, plan, crowd)
-        for asked in (before, survey, complaints):
-            answering.make_figures(asked)
+        opened.answer_now()
+        tell_the_desk()
         with acting_as(Actor("operator")), unit_of_work():
             record(_LOADED, object_type="tenants", object_id=hospital.tenant_id)
+
+
+@dataclass
+class _Opened:
+    """What the hospital asked over the seasons, and the surveys that are open now."""
+
+    hospital: Hospital
+    plan: Plan
+    crowd: Crowd
+    version_id: UUID = field(init=False)
+    then: dict[Season, Asked] = field(init=False, default_factory=dict)
+    now: list[Asked] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.version_id = asking.approve_outpatient_questionnaire(self.hospital)
+
+    def deeds(self) -> Iterator[tuple[datetime, Deed]]:
+        """Everything about surveys and periods, each with its moment."""
+        plan, hospital = self.plan, self.hospital
+        yield from self._season(plan.season_first, answering.FIRST)
+        yield from self._season(plan.season_before, answering.BEFORE)
+        locked = plan.season_first
+        yield at(locked.last_day + LOCKED_AFTER, 9), partial(lock_season, hospital, locked)
+        yield plan.opened - timedelta(days=1), self._ask_now
+        yield plan.complaints_opened - timedelta(hours=1), self._ask_after_complaints
+        waiting = partial(asking.leave_next_version_for_approval, hospital, self.version_id)
+        yield plan.now - timedelta(days=1), waiting
+
+    def _season(self, season: Season, tone: answering.Tone) -> Iterator[tuple[datetime, Deed]]:
+        """A season that is over: asked, answered, published."""
+        yield season.opened - timedelta(days=1), partial(self._ask_then, season)
+        yield season.closed + timedelta(hours=1), partial(self._answer_then, season, tone)
+        yield (
+            at(season.last_day + PUBLISHED_AFTER, 10),
+            partial(publish_season, self.hospital, season),
+        )
+
+    def _ask_then(self, season: Season) -> None:
+        self.then[season] = asking.open_survey_of(self.hospital, self.version_id, season)
+
+    def _answer_then(self, season: Season, tone: answering.Tone) -> None:
+        answering.answer_then(self.then[season], season, self.crowd, tone)
+
+    def _ask_now(self) -> None:
+        self.now.append(asking.open_outpatient_survey(self.hospital, self.version_id, self.plan))
+
+    def _ask_after_complaints(self) -> None:
+        self.now.append(asking.open_complaint_survey(self.hospital, self.plan))
+
+    def answer_now(self) -> None:
+        """What came until now, by the clock as it is."""
+        survey, after = self.now
+        answering.answer_now(survey, after, self.plan, self.crowd)
+        for asked in self.now:
+            answering.make_figures(asked)
 
 
 def demo_tenant() -> UUID | None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 from conftest import empty
 from sqlalchemy import func, select
 
+from complaints import clocks
+from complaints.models import CaseMessage, Complaint
+from complaints.workflow import STATES
 from demo import answering, house, loading
 from demo.commands import demo
+from demo.holidays import NOTICES
 from demo.house import DEPARTMENTS, PASSWORD, PEOPLE
+from evaluations.models import DepartmentResult, Evaluation
+from evaluations.services.checking import check_snapshot
 from foundation import clock, unit_of_work
 from foundation.audit import verify_chain
 from foundation.clock import ClockOffset
@@ -20,8 +27,9 @@ from foundation.errors import Conflict
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session
 from reports.results import department_results, survey_results
-from surveys.models import Ballot, Response, Survey
-from tenants.models import PLATFORM_ID, MembershipRole, Tenant, User
+from surveys.models import Ballot, EvaluationPeriod, Response, Survey
+from tenants.models import PLATFORM_ID, CalendarDay, MembershipRole, Tenant, User
+from tenants.queries import own_calendar
 from tenants.services.passwords import matches
 
 
@@ -70,9 +78,11 @@ def test_there_are_answers_and_people(inside):
 def test_loading_twice_changes_nothing(tenant_id):
     def count():
         with tenant_scope(tenant_id), unit_of_work.unit_of_work():
-            return session().scalar(select(func.count()).select_from(Response))
+            tables = (Response, Complaint, CaseMessage, Evaluation, CalendarDay)
+            return [session().scalar(select(func.count()).select_from(one)) for one in tables]
 
     before = count()
+    assert 0 not in before[:4]
     assert loading.load_demo() is False
     assert count() == before
 
@@ -144,6 +154,63 @@ def test_the_confidential_survey_shows_figures_too(inside):
     whole = survey_results(survey("投诉处理回访")).whole
     assert whole.n == 2 * answering.AFTER_COMPLAINTS
     assert 50 <= whole.index.value <= 90
+
+
+def test_cases_stand_in_every_state(inside):
+    cases = list(session().scalars(select(Complaint)))
+    assert {case.state for case in cases} == set(STATES)
+    assert {case.anonymous for case in cases} == {True, False}
+    assert {case.channel for case in cases} >= {"portal", "telephone"}
+    assert {case.language for case in cases} == {"zh", "en"}
+    assert {1, 5} <= {case.rating for case in cases}
+
+
+def test_clocks_stand_in_every_light(inside):
+    now, calendar = clock.now(), own_calendar()
+    cases = list(session().scalars(select(Complaint)))
+    shown = {one.state for case in cases for one in clocks.clocks_of(case, now, calendar)}
+    assert shown >= {"fine", "near", "over", "held", "met"}
+
+
+def test_what_anonymous_complainants_did_was_announced_in_its_time(inside):
+    cases = session().scalars(select(Complaint)).all()
+    late = [case for case in cases if not case.announced and case.clock_from <= clock.now()]
+    assert late == []
+
+
+def test_the_holidays_of_a_known_year_are_entered(inside):
+    today = clock.today("Asia/Shanghai")
+    known = today.year in NOTICES
+    entered = set(session().scalars(select(CalendarDay.note)))
+    assert ("国庆节" in " ".join(entered)) is known
+    if known:
+        assert not own_calendar().is_working_day(date(today.year, 10, 1))
+
+
+def test_two_periods_are_published_and_the_older_is_locked(inside):
+    periods = session().scalars(select(EvaluationPeriod).order_by(EvaluationPeriod.starts_on))
+    assert [period.state for period in periods] == ["locked", "published", "open"]
+    found = session().scalars(select(Evaluation).order_by(Evaluation.created_at)).all()
+    assert [each.state for each in found] == ["published", "published"]
+    assert found[1].previous_id == found[0].id
+
+
+def test_the_results_show_grades_change_and_the_points_of_complaints(inside):
+    newest = session().scalars(select(Evaluation).order_by(Evaluation.created_at.desc())).first()
+    lines = (
+        session()
+        .scalars(select(DepartmentResult).where(DepartmentResult.evaluation_id == newest.id))
+        .all()
+    )
+    shown = [line for line in lines if line.score is not None]
+    assert len({line.grade for line in shown}) > 1
+    assert any(line.significant for line in shown)
+    assert any(line.adjustment for line in shown)
+
+
+def test_the_published_figures_are_computed_alike_again(inside):
+    for evaluation in session().scalars(select(Evaluation)):
+        assert check_snapshot(evaluation).differences == []
 
 
 def test_remarks_are_many_and_all_different(inside):
