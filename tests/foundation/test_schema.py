@@ -6,6 +6,7 @@ import pytest
 from alembic import command
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 
+import wsgi  # noqa: F401 - puts every room's tables on the metadata
 from foundation.database import Base, TenantRow
 from foundation.migrating import config, migrate
 
