@@ -67,13 +67,13 @@ class Person:
 
 PEOPLE: tuple[Person, ...] = (
     Person("lin", "林静", "admin", "部门、成员、设置与审计 · departments, people, settings"),
-    Person("mei", "梅雪琴", "survey_manager", "写问卷、开调查、看结果 · write, open, results"),
-    Person("wen", "文志远", "survey_manager", "批准别人写的问卷 · approve what others wrote"),
+    Person("mei", "梅雪琴", "survey_manager", "问卷、调查、结果、考评 · surveys, evaluations"),
+    Person("wen", "文志远", "survey_manager", "批准问卷，发布考评 · approves, publishes"),
     Person(
         "ouyang",
         "欧阳慧",
         "department_owner",
-        "儿科的结果：候诊偏低 · paediatrics, weak in waiting",
+        "儿科：候诊偏低，还有投诉 · paediatrics, cases",
         ("paediatrics",),
     ),
     Person(
@@ -83,7 +83,7 @@ PEOPLE: tuple[Person, ...] = (
         "心内科的结果 · cardiology, the strongest",
         ("cardiology",),
     ),
-    Person("gu", "顾晓梅", "agent", "投诉台：下一步先办什么 · the complaint desk"),
+    Person("gu", "顾晓梅", "agent", "我的工作台：先办哪件投诉 · desk, nearest clock first"),
     Person("han", "韩立新", "internal_auditor", "审计记录与全部结果 · audit trail, all results"),
     Person("ernst", "Ernst Vogel", "external_auditor", "外部审核，一年后到期 · ends in a year"),
     Person("zhao", "赵卫东", "viewer", "院领导：结果与报告 · results and reports"),
