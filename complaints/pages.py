@@ -13,6 +13,7 @@ from complaints.queries import complainant_of, messages_of, steps_of
 from complaints.wording import CHANNEL_WORDS, STEP_WORDS, Pill, clock_pill, why_words
 from complaints.workflow import Acting, Step, steps_from
 from foundation import clock
+from foundation.uploads import Upload, uploads_of
 from foundation.web.languages import language
 from foundation.web.moments import day_words, time_words
 from foundation.web.texts import gettext
@@ -66,6 +67,7 @@ class CasePage:
     department: Department | None
     known: bool
     steps: list[Step]
+    files: list[Upload]
 
     @property
     def main(self) -> Step | None:
@@ -102,7 +104,13 @@ def case_page(case: Complaint, person: Acting) -> CasePage:
         department=departments.get(case.department_id) if case.department_id else None,
         known=complainant_of(case) is not None,
         steps=steps_from(case.state, person),
+        files=files_of(case),
     )
+
+
+def files_of(case: Complaint) -> list[Upload]:
+    """The files that came with the complaint and its messages."""
+    return uploads_of("complaint", [case.id])
 
 
 def pills_of(case: Complaint, now: datetime, calendar: WorkingCalendar) -> list[Pill]:

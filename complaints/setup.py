@@ -12,6 +12,7 @@ from complaints.reminding import clocks_that_end
 from complaints.services.announcing import announce_all
 from complaints.trail_vocabulary import add_vocabulary
 from complaints.views import cases, rules, steps  # noqa: F401 - each puts its routes on the blueprint
+from complaints.views import files as file_views  # noqa: F401 - the same
 from complaints.views import register as register_views  # noqa: F401 - the same
 from complaints.views.blueprint import blueprint
 from foundation.web.navigation import Entry, add_entry

@@ -21,6 +21,7 @@ EVENTS = {
     "complaint.closed": _l("Closed a case without agreement"),
     "complaint.corrected": _l("Corrected category and severity of a case"),
     "complaint.disputed": _l("The complainant disputed the result"),
+    "complaint.file_read": _l("Downloaded a file of a case"),
     "complaint.identity_revealed": _l("Looked at who complained"),
     "complaint.message_received": _l("The complainant wrote"),
     "complaint.noted": _l("Wrote an internal note on a case"),

@@ -13,6 +13,7 @@ ACCESS: dict[str, str] = {
     "cases.send": "public",
     "cases.write": "public",
     "complaints.answers": "complaint:handle",
+    "complaints.file": "complaint:read",
     "complaints.identity": "complaint:reveal",
     "complaints.index": "complaint:read",
     "complaints.new": "complaint:handle",
