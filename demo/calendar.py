@@ -47,11 +47,11 @@ class Season:
             return (
                 f"{year} Q{number}"
                 if language == "en"
-                else f"{year}年第{'一二三四'[number - 1]}季度"
+                else f"{year} 年第{'一二三四'[number - 1]}季度"
             )
         if language == "en":
             return f"{year}-{month:02d} to {last.year}-{last.month:02d}"
-        return f"{year}年{month}月至{last.year}年{last.month}月"
+        return f"{year} 年 {month} 月至 {last.year} 年 {last.month} 月"
 
 
 @dataclass(frozen=True)

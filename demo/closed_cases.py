@@ -137,7 +137,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         "waiting",
         "paediatrics",
         "已把两成号源留给现场与复诊，放号时间改为前一晚八点。",
-        2,
+        1,
         took=9,
         words="说了很久才答复。",
     ),
@@ -148,7 +148,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         "environment",
         "paediatrics",
         "温度已统一调到二十六度，由分诊台管理。",
-        4,
+        2,
     ),
     _settled(
         69,
