@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 import complaints.jobs  # noqa: F401 - puts the room's jobs on the allow-list
+from complaints.actions import setup as actions
 from complaints.desk import cases_that_wait
 from complaints.reminding import clocks_that_end
 from complaints.services.announcing import announce_all
@@ -23,7 +24,10 @@ from tenants.reminders import add_reminders
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
 
-SCHEDULE: tuple[Tick, ...] = (("announce_complaints", 300, announce_all),)
+SCHEDULE: tuple[Tick, ...] = (
+    ("announce_complaints", 300, announce_all),
+    *actions.SCHEDULE,
+)
 
 
 def register(app: Flask) -> None:
@@ -42,3 +46,4 @@ def register(app: Flask) -> None:
             "complaint:read",
         ),
     )
+    actions.register(app)

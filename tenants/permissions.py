@@ -120,7 +120,9 @@ def role_reasons() -> dict[str, str]:
         "survey_manager": gettext("Writes questionnaires, runs surveys, reads every result."),
         "department_owner": gettext("Reads the results of the own departments, no others."),
         "agent": gettext("Works at the complaint desk and on the telephone."),
-        "internal_auditor": gettext("Reads everything and the audit trail; changes nothing."),
+        "internal_auditor": gettext(
+            "Reads everything and the audit trail; decides whether corrective actions worked."
+        ),
         "external_auditor": gettext("A guest who reads the evidence until a last day."),
         "viewer": gettext("Reads results and reports."),
     }

@@ -1,6 +1,17 @@
 """Every operation and what it wants: the permission, or "public". Kept by hand, line by line."""
 
 ACCESS: dict[str, str] = {
+    "actions.add_item": "action:write",
+    "actions.edit": "action:write",
+    "actions.evidence": "action:write",
+    "actions.file": "action:read",
+    "actions.index": "action:read",
+    "actions.judge": "action:judge",
+    "actions.new": "action:write",
+    "actions.remove_item": "action:write",
+    "actions.review": "action:review",
+    "actions.show": "action:read",
+    "actions.step": "action:write",
     "assets.file": "public",
     "cases.accept": "public",
     "cases.complain": "public",

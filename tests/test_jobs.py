@@ -111,6 +111,22 @@ def open_cases_from_responses(cast, app, _patch) -> Scene:
     return Scene(asked.tenant_id, "open_cases_from_responses", cases, 2)
 
 
+def measure_effect(cast, app, _patch) -> Scene:
+    """The observation of an action is over."""
+    from complaints.actions.services.effect import plan_measurements
+    from tests.complaints.acting import make_works
+    from tests.complaints.conftest import Desk
+
+    works = make_works(Desk(app, cast))
+    works.standing("awaiting_effect")
+    works.later(31)
+    plan_measurements()
+    done = (
+        select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "action.measured")
+    )
+    return Scene(cast.jiangzhou.id, "measure_effect", counted(cast.jiangzhou.id, done), 1)
+
+
 def make_report(cast, app, monkeypatch) -> Scene:
     from reports.rendering import Page
 
@@ -150,6 +166,7 @@ SCENES = {
     "compute_evaluation": compute_evaluation,
     "fold_responses": fold_responses,
     "make_report": make_report,
+    "measure_effect": measure_effect,
     "mix_ballots": mix_ballots,
     "open_cases_from_responses": open_cases_from_responses,
     "send_mail": send_mail,

@@ -16,7 +16,6 @@ from analysis.effect import (
     difference_in_differences,
     verdict,
 )
-from analysis.mix import mix_shift
 from analysis.power import detectable_change
 from analysis.samples import Sample
 from analysis.windows import Window as Span
@@ -118,6 +117,8 @@ def _beside(unit: UUID, before: Side, after: Side) -> Beside:
 
 def _shifted(before: Side, after: Side) -> tuple[str, ...]:
     """What about those who answered is not as it was: "department", or a question's code."""
+    from analysis.mix import mix_shift  # NumPy comes with the figures, not at the start
+
     found = []
     for kind, (one, other) in compositions(before, after).items():
         shift = mix_shift(one, other)

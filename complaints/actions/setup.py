@@ -9,6 +9,14 @@ from flask import Flask
 import complaints.actions.jobs  # noqa: F401 - puts the job on the allow-list
 from complaints.actions.services.effect import plan_measurements
 from complaints.actions.trail_vocabulary import add_vocabulary
+from complaints.actions.views import (  # noqa: F401 - each puts its routes on the blueprint
+    actions,
+    listing,
+    plan,
+)
+from complaints.actions.views.blueprint import blueprint
+from foundation.web.navigation import Entry, add_entry
+from foundation.web.texts import gettext
 
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
@@ -16,6 +24,11 @@ if TYPE_CHECKING:
 SCHEDULE: tuple[Tick, ...] = (("measure_effects", 3600, plan_measurements),)
 
 
-def register(app: Flask) -> None:  # noqa: ARG001 - as every room's
-    """Register what actions bring."""
+def register(app: Flask) -> None:
+    """Register the pages of corrective actions and their place on the rail."""
     add_vocabulary()
+    app.register_blueprint(blueprint)
+    add_entry(
+        app,
+        Entry(20, "actions.index", "tools", lambda: gettext("Corrective actions"), "action:read"),
+    )

@@ -47,7 +47,7 @@ FIELDS = {
     "measured_id": _l("Department measured"),
     "observation_days": _l("Days of observation"),
     "owner_id": _l("Person in charge"),
-    "planner_id": _l("Planned by"),
+    "planner_id": _l("Planner"),
     "proposed": _l("Verdict proposed"),
     "questionnaire_id": _l("Questionnaire"),
     "reviewer_id": _l("Reviewed by"),

@@ -19,6 +19,7 @@ from foundation.unit_of_work import session, unit_of_work
 from foundation.work.jobs import perform
 from foundation.work.models import Work
 from surveys.models import Survey
+from tenants.models import LoginSession
 from tests.evaluations.judged import House, make_house, same
 
 PLAN: dict[str, Any] = {
@@ -51,7 +52,7 @@ class Works:
     def plan(self, **facts: Any) -> CorrectiveAction:
         """A whole plan that Mei wrote for paediatrics."""
         departments = self.desk.cast.jiangzhou.departments
-        unit = departments["paediatrics"]
+        unit = facts.pop("department_id", departments["paediatrics"])
         with self.work("mei") as mei:
             action = planning.create_action(
                 mei,
@@ -126,9 +127,13 @@ class Works:
         return self.take(action, f"judge_{state}", "iris")
 
     def later(self, days: int) -> None:
-        """Let days go by."""
+        """Let days go by, on which everybody stays signed in."""
+        by = timedelta(days=days)
         with unit_of_work():
-            clock.shift(timedelta(days=days))
+            clock.shift(by)
+            # As if they had come by every day.
+            seen, ends = LoginSession.seen_at + by, LoginSession.ends_at + by
+            session().execute(update(LoginSession).values(seen_at=seen, ends_at=ends))
 
     def measure(self) -> list[str]:
         """Let the ticker find what is due, and do it."""

@@ -1,0 +1,87 @@
+"""Writing the plan, and the page of two who saved at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from complaints.actions.forms.plan import PlanForm, plan_data
+from complaints.actions.models import CorrectiveAction
+from complaints.actions.queries import cases_of
+from complaints.actions.services.entries import ActionChanged, StepNotPossible
+from complaints.actions.services.planning import save_plan
+from complaints.actions.views.blueprint import action_or_404, blueprint
+from foundation.errors import Invalid
+from foundation.unit_of_work import session
+from foundation.web.access import requires
+from foundation.web.differences import marked
+from foundation.web.texts import gettext
+from foundation.web.viewer import viewer
+
+
+@blueprint.route("/<ref>/plan", methods=["GET", "POST"])
+@requires("action:write", form=PlanForm)
+def edit(ref: str) -> ResponseReturnValue:
+    """Write the plan of a draft."""
+    action = action_or_404(ref)
+    form = PlanForm(data=_data(action)).offer()
+    if not form.is_submitted() and action.state != "draft":
+        raise StepNotPossible
+    if form.validate_on_submit():
+        try:
+            save_plan(action, viewer(), form.revision.data or 0, form.refs, **form.facts())
+        except ActionChanged:
+            return _conflict(action, form)
+        except Invalid as refusal:
+            form.put_beside(refusal.fields)
+        else:
+            flash(gettext("The plan is saved."), "good")
+            return redirect(url_for(".show", ref=ref))
+    status = 400 if form.is_submitted() else 200
+    return _page(action, form), status
+
+
+def _data(action: CorrectiveAction) -> dict[str, Any]:
+    return plan_data(action, [case.ref for case in cases_of(action)])
+
+
+@dataclass(frozen=True)
+class Side:
+    """A field that the two saw differently."""
+
+    label: str
+    mine: Markup
+    theirs: Markup
+
+
+def _conflict(action: CorrectiveAction, mine: PlanForm) -> ResponseReturnValue:
+    """Both texts side by side, and what was typed still in the form (REL-11)."""
+    session().refresh(action)
+    theirs = PlanForm(formdata=None, data=_data(action)).offer()
+    sides = [
+        Side(str(field.label.text), marked(own, other), marked(other, own))
+        for field in mine
+        if field.short_name not in ("csrf_token", "revision")
+        and (own := _shown(field)) != (other := _shown(theirs[field.short_name]))
+    ]
+    mine.revision.process_data(action.revision)
+    mine.revision.raw_data = None
+    return _page(action, mine, sides=sides), 409
+
+
+def _page(action: CorrectiveAction, form: PlanForm, sides: list[Side] | None = None) -> str:
+    possible = action.state == "draft"
+    return render_template(
+        "complaints/actions/plan.html", action=action, form=form, sides=sides, possible=possible
+    )
+
+
+def _shown(field: Any) -> str:
+    choices = getattr(field, "choices", None)
+    if choices:
+        return str(dict(choices).get(field.data or "", "")).strip()
+    return "" if field.data is None else str(field.data)
