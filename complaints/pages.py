@@ -10,6 +10,7 @@ from complaints import clocks
 from complaints.clocks import Clock
 from complaints.models import CaseMessage, CaseStep, Complaint
 from complaints.queries import complainant_of, messages_of, steps_of
+from complaints.reminding import told_of_clocks
 from complaints.wording import CHANNEL_WORDS, STEP_WORDS, Pill, clock_pill, why_words
 from complaints.workflow import Acting, Step, steps_from
 from foundation import clock
@@ -20,6 +21,7 @@ from foundation.web.texts import gettext
 from tenants.calendar import WorkingCalendar
 from tenants.models import Department
 from tenants.queries import departments_by_id, own_calendar, user_names
+from tenants.reminders import Told
 
 # The step that a state waits for; the others stand beside.
 MAIN = {
@@ -66,6 +68,7 @@ class CasePage:
     people: dict[UUID, str]
     department: Department | None
     known: bool
+    told: list[Told]
     steps: list[Step]
     files: list[Upload]
 
@@ -103,6 +106,7 @@ def case_page(case: Complaint, person: Acting) -> CasePage:
         people=people,
         department=departments.get(case.department_id) if case.department_id else None,
         known=complainant_of(case) is not None,
+        told=told_of_clocks(case) if case.state != "closed" else [],
         steps=steps_from(case.state, person),
         files=files_of(case),
     )

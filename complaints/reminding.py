@@ -22,7 +22,7 @@ from foundation.web.moments import day_words
 from foundation.web.texts import gettext
 from tenants.calendar import WorkingCalendar
 from tenants.queries import member_user_ids, own_calendar, owners_by_department
-from tenants.reminders import Reminder
+from tenants.reminders import Reminder, Told, told_of
 
 # Working days before a case has to be answered on which people hear of it.
 BEFORE = 3
@@ -57,6 +57,17 @@ def clock_occasion(case: Complaint, name: str, due: datetime, *, over: bool) -> 
     """The key of a clock that ends: another due date is another occasion."""
     kind = f"complaint.{name}-over" if over else f"complaint.{name}"
     return f"{kind}:{case.id}:{due:%Y%m%dT%H%M}"
+
+
+def told_of_clocks(case: Complaint) -> list[Told]:
+    """Who was reminded of the clocks of a case as they stand, the first first."""
+    clocks = (
+        ("acknowledge", case.acknowledge_due),
+        ("resolve", case.promised_at or case.resolve_due),
+    )
+    return told_of(
+        *(clock_occasion(case, *one, over=over) for one in clocks for over in (False, True))
+    )
 
 
 def clocks_that_end(now: datetime) -> Iterator[Reminder]:

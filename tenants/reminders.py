@@ -83,12 +83,12 @@ def due_reminders(now: datetime) -> list[Reminder]:
     return sorted((one for one in found if one.due_at <= now), key=lambda one: one.due_at)
 
 
-def told_of(occasion: str) -> list[Told]:
-    """Who was reminded of an occasion, the first first: for the page of the thing itself."""
+def told_of(*occasions: str) -> list[Told]:
+    """Who was reminded of these occasions, the first first: for the page of the thing itself."""
     query = (
         select(ReminderSent, User.name)
         .join(User, User.id == ReminderSent.user_id)
-        .where(ReminderSent.occasion == occasion)
+        .where(ReminderSent.occasion.in_(occasions))
         .order_by(ReminderSent.sent_at, ReminderSent.late, User.name)
     )
     return [Told(name, row.sent_at, row.late) for row, name in session().execute(query)]

@@ -144,6 +144,17 @@ def test_the_sentences_are_the_readers(on_thursday, desk, morning, mails):
     assert "请于 2027 年 3 月 5 日前受理" in mails()[-1].body
 
 
+def test_the_case_shows_who_was_reminded_and_when(on_thursday, desk, morning, cast, move_clock):
+    case = desk.case()
+    for day in ("2027-03-05", "2027-03-08", "2027-03-10"):
+        morning(day)
+    move_clock(days=0)  # or the sign-ins would be over
+    page = " ".join(cast.gu.get(f"/app/complaints/{case.ref}").text.split())
+    assert "2027 年 3 月 5 日 08:15 提醒过Gu" in page
+    assert "2027 年 3 月 8 日 08:15 提醒过Gu" in page
+    assert "2027 年 3 月 10 日 08:15 告诉Alice：超过了时限" in page
+
+
 def test_an_owner_above_answers_for_what_has_no_owner(app, cast):
     house = cast.jiangzhou.departments
     with app.app_context(), tenant_scope(cast.jiangzhou.id), unit_of_work():
