@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from analysis.samples import Sample
 from complaints.actions.measures import measure_of
-from complaints.actions.measuring import Side
+from complaints.actions.measuring import Side, measure
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
-from complaints.actions.proof import Proof, can_be_seen, proof_of
+from complaints.actions.proof import Proof, begins_on, can_be_seen, proof_of, windows_of
 from complaints.actions.queries import cases_of, items_of, planners_of, steps_of, workers_of
+from complaints.actions.services.entries import today
 from complaints.actions.services.steps import OWNER, missing_of, undone_of
 from complaints.actions.wording import STEP_WORDS, criterion_words, plain
 from complaints.actions.workflow import Step, steps_from
@@ -141,10 +143,10 @@ def _chain(action: CorrectiveAction) -> list[tuple[str, str]]:
 
 
 def _seen(action: CorrectiveAction) -> str:
-    """What change the figures can show, as far as the figures before are known."""
-    if action.baseline is None:
+    """What change the figures can show: fixed ones, or for the review those of today."""
+    before = _before(action)
+    if before is None:
         return ""
-    before = Side.from_json(action.baseline).of(action.measured_id)
     change = can_be_seen(before, action.least_sample)
     if change is None:
         return gettext("There are too few answers before to say what change can be seen.")
@@ -155,6 +157,18 @@ def _seen(action: CorrectiveAction) -> str:
         after=action.least_sample,
         change=plain(change),
     )
+
+
+def _before(action: CorrectiveAction) -> Sample | None:
+    if action.baseline is not None:
+        return Side.from_json(action.baseline).of(action.measured_id)
+    if action.state != "in_review":
+        return None
+    try:
+        windows = windows_of(action, begins_on(action, today()))
+    except ValueError:
+        return Sample(0)
+    return measure(action, windows.baseline).of(action.measured_id)
 
 
 def _told(step: ActionStep, people: dict[UUID, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -67,17 +67,26 @@ def criterion_of(action: CorrectiveAction) -> Criterion:
     return Criterion(action.least_sample, action.target, action.least_change)
 
 
-def windows_of(action: CorrectiveAction) -> Windows:
-    """The days before and after, for the days of work so far known."""
-    if action.started_on is None:
+def begins_on(action: CorrectiveAction, today: date) -> date:
+    """The first day that is unlike before, were the plan approved today."""
+    return min(action.contained_on or today, today)
+
+
+def windows_of(action: CorrectiveAction, started: date | None = None) -> Windows:
+    """The days before and after, for the days of work so far known.
+
+    `started` is for a plan whose work has not begun. ValueError when no day before is left.
+    """
+    started = action.started_on or started
+    if started is None:
         raise ValueError("the work has not begun")
     trigger = None
     if action.trigger_from is not None and action.trigger_until is not None:
         trigger = Span(action.trigger_from, action.trigger_until + timedelta(days=1))
     return effect_windows(
         trigger=trigger,
-        started=action.started_on,
-        finished=action.finished_on or action.started_on,
+        started=started,
+        finished=action.finished_on or started,
         observation_days=action.observation_days,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +12,7 @@ from complaints.actions.models import ActionCase, CorrectiveAction
 from complaints.actions.workflow import STATES
 from foundation.unit_of_work import engine
 from foundation.uploads import Upload
-from tests.complaints.acting import WORSE, make_works, same
+from tests.complaints.acting import BAD, WORSE, clock_day, make_works, same
 
 READERS = ("alice", "mei", "wen", "ouyang", "iris", "ernst")
 
@@ -112,6 +113,7 @@ def test_a_second_save_shows_both_texts(works, cast):
         {"trigger_from": "gestern"},
         {"owner_id": "x"},
         {"revision": "x"},
+        {"cases": "C-2020-0001"},
     ],
     ids=str,
 )
@@ -172,6 +174,14 @@ def test_a_verdict_on_an_old_page_keeps_what_was_typed(works, cast):
     for name in ("mei", "ernst"):
         assert cast.people[name].post(way, facts).status_code == 403
     assert cast.iris.post(path(action, "verdict", "approve"), facts).status_code == 404
+
+
+def test_the_reviewer_sees_what_change_can_be_seen(works, cast):
+    action = works.standing("in_review")
+    assert "说不出能看出多大的变化" in cast.wen.get(path(action)).text
+    works.answers(BAD, clock_day() - timedelta(days=10))
+    assert "能看出" in cast.wen.get(path(action)).text
+    assert "整改前 40 份" in cast.wen.get(path(action)).text
 
 
 def test_an_owner_sees_no_figures_of_other_departments(works, cast):

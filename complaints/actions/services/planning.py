@@ -87,12 +87,13 @@ def save_plan(
     """Save the plan of a draft; `ActionChanged` when the page showed an older revision."""
     held = _draft(action, actor, revision)
     facts = _plan(raw, actor)
+    found = None if cases is None else _cases(cases, actor)
+    # Nothing is refused from here on: a page that shows a refusal keeps what was changed so far.
     for name, value in facts.items():
         setattr(held, name, value)
     held.planner_id = actor.user_id
     detail: dict[str, Any] = {}
-    if cases is not None:
-        found = _cases(cases, actor)
+    if found is not None:
         _link(held, found)
         detail = {"cases": ", ".join(c.ref for c in found)}
     note_step(held, "edit", held.state, actor.user_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 from complaints.actions.measuring import measure
 from complaints.actions.models import ActionItem, CorrectiveAction
-from complaints.actions.proof import proof_of, windows_of
+from complaints.actions.proof import begins_on, proof_of, windows_of
 from complaints.actions.queries import items_of, may_see, planners_of, workers_of
 from complaints.actions.services import checking
 from complaints.actions.services.entries import (
@@ -114,15 +114,15 @@ def _send_back(_action: CorrectiveAction, _actor: Acting, _words: str) -> None:
 
 def _approve(action: CorrectiveAction, actor: Acting, _words: str) -> None:
     """Fix the criterion with the figures before: the work begins today, or with containment."""
-    day = today()
-    action.started_on = min(action.contained_on or day, day)
+    started = begins_on(action, today())
     try:
-        windows = windows_of(action)
+        windows = windows_of(action, started)
     except ValueError:
         raise Invalid(
             gettext("No day is left to compare with. Please correct the days of the occasion.")
         ) from None
     action.baseline = measure(action, windows.baseline).as_json()
+    action.started_on = started
     action.reviewer_id = actor.user_id
 
 
