@@ -76,7 +76,11 @@ class Story:
         desk = case.channel != "portal"
         with acting_as(self._actor(DESK if desk else "")), unit_of_work():
             announce()
-            made = register_by_staff(lodging, self._member(DESK)) if desk else lodge(lodging)
+            made = (
+                register_by_staff(lodging, member_of(self.hospital, DESK))
+                if desk
+                else lodge(lodging)
+            )
             self.complaint_id = made.complaint_id
 
     def go_on(self, act: Act) -> None:
@@ -90,7 +94,7 @@ class Story:
                 _by_complainant(complaint, act)
 
     def _by_staff(self, complaint: Complaint, act: Act) -> None:
-        member = self._member(act.by)
+        member = member_of(self.hospital, act.by)
         if act.what == "reply":
             conversation.reply(complaint, act.facts["text"], member)
         elif act.what == "note":
@@ -113,10 +117,12 @@ class Story:
     def _actor(self, key: str) -> Actor:
         return self.hospital.acting(key) if key else Actor("nobody")
 
-    def _member(self, key: str) -> Member:
-        person = next(one for one in house.PEOPLE if one.key == key)
-        units = frozenset(self.hospital.departments[code] for code in person.departments)
-        return Member(self.hospital.people[key], units, permissions_of((person.role,)))
+
+def member_of(hospital: Hospital, key: str) -> Member:
+    """Somebody of the hospital, with what the own role may do."""
+    person = next(one for one in house.PEOPLE if one.key == key)
+    units = frozenset(hospital.departments[code] for code in person.departments)
+    return Member(hospital.people[key], units, permissions_of((person.role,)))
 
 
 def _by_complainant(complaint: Complaint, act: Act) -> None:

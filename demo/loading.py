@@ -20,6 +20,7 @@ from demo.calendar import Plan, Season, at
 from demo.complaining import Deed, complaints, tell_the_desk
 from demo.evaluating import LOCKED_AFTER, PUBLISHED_AFTER, lock_season, publish_season
 from demo.holidays import enter_holidays
+from demo.improving import improvements
 from demo.respondents import Crowd
 from demo.staffing import Hospital
 from foundation import clock
@@ -77,7 +78,11 @@ def _load(diary: Diary, plan: Plan) -> None:
     with tenant_scope(hospital.tenant_id):
         enter_holidays(hospital, plan)
         opened = _Opened(hospital, plan, Crowd(SEED))
-        deeds = [*opened.deeds(), *complaints(hospital, plan)]
+        deeds = [
+            *opened.deeds(),
+            *complaints(hospital, plan),
+            *improvements(hospital, plan),
+        ]
         for moment, deed in sorted(deeds, key=lambda pair: pair[0]):
             diary.turn_to(moment)
             deed()

@@ -12,6 +12,7 @@ from conftest import empty
 from sqlalchemy import func, select
 
 from complaints import clocks
+from complaints.actions.models import CorrectiveAction
 from complaints.models import CaseMessage, Complaint
 from complaints.workflow import STATES
 from demo import answering, house, loading
@@ -163,6 +164,12 @@ def test_cases_stand_in_every_state(inside):
     assert {case.channel for case in cases} >= {"portal", "telephone"}
     assert {case.language for case in cases} == {"zh", "en"}
     assert {1, 5} <= {case.rating for case in cases}
+
+
+def test_actions_are_judged_running_and_in_review(inside):
+    states = list(session().scalars(select(CorrectiveAction.state)))
+    assert {"effective", "running", "in_review"} <= set(states)
+    assert len(states) == 4
 
 
 def test_clocks_stand_in_every_light(inside):
