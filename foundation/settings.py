@@ -69,7 +69,10 @@ class Settings:
     def hosts(self) -> tuple[str, ...]:
         """Host names (with port, where one is used) that requests may carry."""
         named = tuple(h.strip().lower() for h in self.trusted_hosts.split(",") if h.strip())
-        return named or (urlsplit(self.base_url).netloc.lower(),)
+        own = urlsplit(self.base_url)
+        if not named and self.environment == "development" and own.hostname == "127.0.0.1":
+            return (own.netloc, f"localhost:{own.port}" if own.port else "localhost")
+        return named or (own.netloc.lower(),)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
