@@ -12,7 +12,7 @@ A new date promised to the complainant takes the place of the due one and is sho
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,8 +41,8 @@ class Clock:
     """A clock as it stands: state, due moment, and working time used, left or over.
 
     "met" and "late" have ended; "coming" has not started. `used` counts up to now or to the end.
-    `told_anew` says that the complainant was given another date; `provisional` that holidays over
-    which it was counted may still be decreed.
+    `told_anew` says that the complainant was given another date, `disputed` that the time left is
+    counted on from an objection; `provisional` that holidays on the way may still be decreed.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Clock:
     days: int
     told_anew: bool = False
     provisional: bool = False
+    disputed: bool = False
 
     @property
     def share(self) -> int:
@@ -139,7 +140,8 @@ def resolving(complaint: Complaint, now: datetime, calendar: WorkingCalendar) ->
     due = complaint.promised_at or complaint.resolve_due
     answered = complaint.answered_at if complaint.state in ("answered", "closed") else None
     ended = answered or complaint.closed_at
-    return _clock(
+    objected = complaint.disputed_at
+    clock = _clock(
         "resolve",
         (complaint.clock_from, due),
         now,
@@ -149,6 +151,7 @@ def resolving(complaint: Complaint, now: datetime, calendar: WorkingCalendar) ->
         days=CLOCK_RULES[complaint.severity],
         told_anew=complaint.promised_at is not None,
     )
+    return replace(clock, disputed=objected is not None and objected > complaint.clock_from)
 
 
 def _clock(

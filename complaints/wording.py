@@ -153,6 +153,12 @@ def why_words(clock: Clock, zone: str) -> str:
     due = time_words(clock.due.astimezone(ZoneInfo(zone)))
     if clock.told_anew:
         text = gettext("Due %(due)s: a new day that the complainant was told.", due=due)
+    elif clock.disputed:
+        text = gettext(
+            "Due %(due)s: the time that was left when we answered, three working days at least, "
+            "counted from the objection.",
+            due=due,
+        )
     else:
         text = ngettext(
             "Due %(due)s: the end of work after %(num)s working day.",

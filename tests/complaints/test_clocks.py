@@ -11,6 +11,7 @@ import pytest
 
 from complaints import clocks
 from complaints.models import Complaint
+from complaints.wording import why_words
 from tenants.calendar import WorkingCalendar
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
@@ -151,3 +152,18 @@ def test_due_moments_follow_the_steps(desk):
     one = desk.take(one, "dispute")
     assert one.due_at == one.resolve_due
     assert one.resolve_due.date() >= before.date() - timedelta(days=3)
+
+
+def test_after_an_objection_the_page_says_what_is_counted(app):
+    """Not "after ten working days" any more; after a reopening the clock begins anew."""
+    start = at(11, 2, 8)
+    objected = case(start, state="disputed", answered_at=at(11, 9), disputed_at=at(11, 10))
+    reopened = case(at(11, 16, 8), state="in_hand", disputed_at=at(11, 10))
+    with app.test_request_context():
+        words = [
+            why_words(clocks.resolving(one, at(11, 17), HERE), "Asia/Shanghai")
+            for one in (case(start), objected, reopened)
+        ]
+    assert ["提出异议" in text for text in words] == [False, True, False]
+    assert "第 10 个工作日" in words[0]
+    assert "第 10 个工作日" in words[2]
