@@ -7,17 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import update
-
 from evaluations.models import Evaluation
 from evaluations.queries import UNDER_WAY, parts_in
 from evaluations.rules import rules_from
 from evaluations.services.computing import JOB, fail, keep_draft, measured_again
 from foundation.loader import load_or_404
-from foundation.unit_of_work import session, unit_of_work
+from foundation.unit_of_work import unit_of_work
 from foundation.vacuuming import vacuum
 from foundation.work import WorkItem, job
 from foundation.work.jobs import AlreadyDone
+from foundation.work.progress import tell_step
 from surveys.folding import fold
 from surveys.models import Ballot, EvaluationPeriod, ResponseDraft
 from surveys.services.mixing import mix
@@ -101,19 +100,4 @@ def _measured(item: WorkItem) -> Figures:
 
 
 def _step(item: WorkItem, step: int) -> None:
-    """Tell the relay that this run lives, and the page how far it is."""
-    item.extend_lease()
-    with unit_of_work():
-        told = (
-            session()
-            .execute(
-                update(Evaluation)
-                .where(Evaluation.id == item.subject_id, Evaluation.state.in_(UNDER_WAY))
-                .values(state="running", step=step)
-                .returning(Evaluation.id)
-                .execution_options(synchronize_session=False)
-            )
-            .one_or_none()
-        )
-    if told is None:
-        raise AlreadyDone
+    tell_step(item, Evaluation, UNDER_WAY, step)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from sqlalchemy import update
-
 from foundation import clock, storage
 from foundation.audit import record
 from foundation.loader import load_or_404
-from foundation.unit_of_work import session, unit_of_work
+from foundation.unit_of_work import unit_of_work
 from foundation.web.texts import gettext, ngettext, speaking
 from foundation.work import WorkItem, job
 from foundation.work.jobs import AlreadyDone, LeaseLost
+from foundation.work.progress import tell_step
 from reports.models import ReportRun
 from reports.services import JOB, UNDER_WAY
 from surveys.models import Survey
@@ -96,22 +95,7 @@ def _keep(item: WorkItem, report: SurveyReport, pdf: bytes) -> None:
 
 
 def _step(item: WorkItem, step: int) -> None:
-    """Tell the relay that this run lives, and the page how far it is."""
-    item.extend_lease()
-    with unit_of_work():
-        told = (
-            session()
-            .execute(
-                update(ReportRun)
-                .where(ReportRun.id == item.subject_id, ReportRun.state.in_(UNDER_WAY))
-                .values(state="running", step=step)
-                .returning(ReportRun.id)
-                .execution_options(synchronize_session=False)
-            )
-            .one_or_none()
-        )
-    if told is None:
-        raise AlreadyDone
+    tell_step(item, ReportRun, UNDER_WAY, step)
 
 
 def _file_id(item: WorkItem, attempt: int) -> uuid.UUID:
