@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, g
@@ -11,7 +12,7 @@ from foundation.web import assets, health
 from foundation.web.errors import request_id
 from foundation.web.languages import TAGS, init_languages, language
 from foundation.web.moments import init_moments
-from foundation.web.navigation import items
+from foundation.web.navigation import items, page_links
 from foundation.web.viewer import viewer_or_none
 
 
@@ -38,6 +39,7 @@ def _context(app: Flask) -> Any:
             "request_id": request_id(),
             "viewer": viewer,
             "navigation": items(app, viewer) if viewer and viewer.tenant_id else [],
+            "page_links": partial(page_links, app, viewer),
             "links": g.get("links") or app.extensions.get("links", lambda: {})(),
         }
 

@@ -13,12 +13,12 @@ from foundation.web.texts import gettext, ngettext, speaking
 from foundation.work import WorkItem, job
 from foundation.work.jobs import AlreadyDone, LeaseLost
 from foundation.work.progress import tell_step
+from reports.kinds import KINDS, subject_of
 from reports.models import ReportRun
 from reports.services import JOB, UNDER_WAY
-from surveys.models import Survey
 
 if TYPE_CHECKING:
-    from reports.document import SurveyReport
+    from reports.subjects import Manuscript
 
 FIGURES, CHARTS, PAGES, FILE = 1, 2, 3, 4
 """The steps that a waiting person sees, in order."""
@@ -49,30 +49,28 @@ def make_report(item: WorkItem) -> None:
     """Make the PDF of a run. A second worker, or a second run of the same work, leaves nothing."""
     _step(item, FIGURES)
     with unit_of_work():
-        report = _gathered(item)
-    pdf = _rendered(item, report)
+        manuscript = _gathered(item)
+    pdf = _rendered(item, manuscript)
     _step(item, FILE)
-    _keep(item, report, pdf)
+    _keep(item, manuscript, pdf)
 
 
-def _gathered(item: WorkItem) -> SurveyReport:
-    from reports.gathering import gather_report
+def _gathered(item: WorkItem) -> Manuscript:
+    run = load_or_404(ReportRun, id=item.subject_id)
+    return KINDS[run.kind].gather(run)
 
-    return gather_report(load_or_404(ReportRun, id=item.subject_id))
 
-
-def _rendered(item: WorkItem, report: SurveyReport) -> bytes:
+def _rendered(item: WorkItem, manuscript: Manuscript) -> bytes:
     from reports.pdf import render_pdf
-    from reports.rendering import survey_html
 
     _step(item, CHARTS)
-    with speaking(report.language):
-        page = survey_html(report, gettext, ngettext)
+    with speaking(manuscript.language):
+        page = manuscript.pages(gettext, ngettext)
     _step(item, PAGES)
-    return render_pdf(page.html, page.assets, created=report.generated_on)
+    return render_pdf(page.html, page.assets, created=manuscript.day)
 
 
-def _keep(item: WorkItem, report: SurveyReport, pdf: bytes) -> None:
+def _keep(item: WorkItem, manuscript: Manuscript, pdf: bytes) -> None:
     """Store the file, then tell of it in the transaction that ends the work."""
     from reports.pages import page_count
 
@@ -81,12 +79,11 @@ def _keep(item: WorkItem, report: SurveyReport, pdf: bytes) -> None:
     try:
         with item.finish():
             run = load_or_404(ReportRun, lock=True, id=item.subject_id)
-            survey = load_or_404(Survey, id=run.survey_id)
             run.state, run.step, run.finished_at = "done", FILE, clock.now()
             run.file_id, run.sha256, run.size = file_id, digest, len(pdf)
             run.pages = page_count(pdf)
-            day = report.generated_on
-            run.file_name = f"huisheng-{survey.ref}-{run.language}-{day:%Y%m%d}.pdf"
+            day, subject = manuscript.day, subject_of(run)
+            run.file_name = f"huisheng-{subject.ref}-{run.language}-{day:%Y%m%d}.pdf"
             record("report.finished", run, detail={"ref": run.ref, "sha256": digest})
     except (LeaseLost, AlreadyDone):
         storage.discard(file_id)

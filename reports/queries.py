@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, or_, select
 
+from foundation.database import TenantRow
 from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session
-from foundation.web.paging import PER_PAGE, Page, paged
+from foundation.web.paging import Page, paged
+from reports.kinds import kind_of, subjects_of
 from reports.models import ReportRun
+from reports.subjects import Subject
 from surveys.models import EvaluationPeriod, QuestionnaireVersion, Survey
 from surveys.models import Questionnaire as QuestionnaireRow
 from tenants.models import Tenant, User
@@ -60,22 +64,21 @@ def listed_surveys(number: int, search: str = "") -> Page[Survey]:
     return paged(query.order_by(Survey.opens_at.desc(), Survey.id), number, SURVEYS_PER_PAGE)
 
 
-def listed_runs(number: int) -> Page[tuple[ReportRun, Survey]]:
-    """Reports with their surveys, the newest first."""
-    total = session().scalar(select(func.count()).select_from(ReportRun)) or 0
-    rows = session().execute(
-        select(ReportRun, Survey)
-        .join(Survey, Survey.id == ReportRun.survey_id)
-        .order_by(ReportRun.created_at.desc(), ReportRun.id)
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
+def listed_runs(number: int, kinds: Collection[str]) -> Page[tuple[ReportRun, Subject]]:
+    """Reports about these kinds of subject with what they are about, the newest first."""
+    query = select(ReportRun).where(
+        or_(false(), *(getattr(ReportRun, f"{name}_id").is_not(None) for name in kinds))
     )
-    return Page([(run, survey) for run, survey in rows], number, total)
+    page = paged(query.order_by(ReportRun.created_at.desc(), ReportRun.id), number)
+    told = subjects_of(page.rows)
+    return Page([(run, told[run.id]) for run in page.rows], page.number, page.total)
 
 
-def survey_of(run: ReportRun) -> Survey:
-    """The survey that a report is about."""
-    return session().scalars(select(Survey).where(Survey.id == run.survey_id)).one()
+def runs_about(row: TenantRow) -> list[ReportRun]:
+    """The reports of one subject, the newest first."""
+    column = getattr(ReportRun, f"{kind_of(row).name}_id")
+    query = select(ReportRun).where(column == row.id)
+    return list(session().scalars(query.order_by(ReportRun.created_at.desc(), ReportRun.id)))
 
 
 def requester(run: ReportRun) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from foundation import clock, storage
 from foundation.audit import record
+from foundation.database import TenantRow
 from foundation.errors import Conflict, Gone, Invalid, NotFound
 from foundation.identifiers import random_code
 from foundation.loader import load_or_404
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from foundation.work import enqueue
+from reports.kinds import KINDS, kind_of, subject_of
 from reports.models import ReportRun
-from surveys.models import Survey
+from reports.subjects import Kind
 from tenants.references import next_reference
 
 LANGUAGES = ("zh", "en")
@@ -33,56 +36,44 @@ class File:
     data: bytes
 
 
-def request_report(survey: Survey, language: str, actor: UUID) -> ReportRun:
-    """Have a report made; one that is under way for the same survey and language is returned.
+def request_report(row: TenantRow, language: str, actor: UUID) -> ReportRun:
+    """Have a report made of a survey, a published snapshot or an action.
 
-    The survey's row is held meanwhile (not against answers), so that two clicks make one run.
+    One that is under way for the same subject and language is returned. The subject's row is held
+    meanwhile (not against answers), so that two clicks make one run.
     """
     if language not in LANGUAGES:
         raise Invalid(fields={"language": gettext("Choose a language.")})
-    if survey.state == "draft":
-        raise Conflict(gettext("This survey has not been opened, so there is nothing to report."))
-    session().execute(
-        select(Survey.id).where(Survey.id == survey.id).with_for_update(key_share=True)
-    )
-    known = (
-        session()
-        .scalars(
-            select(ReportRun).where(
-                ReportRun.survey_id == survey.id,
-                ReportRun.language == language,
-                ReportRun.state.in_(UNDER_WAY),
-            )
-        )
-        .one_or_none()
-    )
+    kind = kind_of(row)
+    kind.check(row)
+    _hold(kind, row.id)
+    known = _under_way(kind, row.id, language)
     if known is not None:
         return known
     run = ReportRun(
         ref=next_reference("R"),
-        survey_id=survey.id,
         language=language,
         requested_by=actor,
         created_at=clock.now(),
+        **{f"{kind.name}_id": row.id},
     )
     session().add(run)
     session().flush()
-    record("report.requested", run, detail={"ref": run.ref, "survey": survey.ref})
+    subject = subject_of(run)
+    record("report.requested", run, detail={"ref": run.ref, kind.name: subject.ref})
     enqueue(JOB, run.id, occasion=_occasion())
     return run
 
 
 def retry_report(run: ReportRun) -> ReportRun:
     """Have a report that could not be made tried again, unless another is under way already."""
-    survey = load_or_404(Survey, id=run.survey_id)
-    session().execute(
-        select(Survey.id).where(Survey.id == survey.id).with_for_update(key_share=True)
-    )
+    kind = KINDS[run.kind]
+    _hold(kind, run.subject_id)
     held = load_or_404(ReportRun, lock=True, id=run.id)
     if held.state != "failed":
         raise Conflict(gettext("This report is not waiting for another try."))
-    if _under_way(held):
-        raise Conflict(gettext("Another report of this survey in this language is being made."))
+    if _under_way(kind, held.subject_id, held.language):
+        raise Conflict(gettext("The same report is being made in this language already."))
     held.state, held.step, held.fault, held.finished_at = "waiting", 0, "", None
     record("report.retried", held, detail={"ref": held.ref})
     enqueue(JOB, held.id, occasion=_occasion())
@@ -103,13 +94,19 @@ def fetch_report(run: ReportRun) -> File:
     return File(run.file_name, data)
 
 
-def _under_way(run: ReportRun) -> bool:
-    query = select(ReportRun.id).where(
-        ReportRun.survey_id == run.survey_id,
-        ReportRun.language == run.language,
+def _hold(kind: Kind[Any], subject_id: UUID) -> None:
+    """Take the subject's row, so that two requests for a report go one after the other."""
+    row = kind.table
+    session().execute(select(row.id).where(row.id == subject_id).with_for_update(key_share=True))
+
+
+def _under_way(kind: Kind[Any], subject_id: UUID, language: str) -> ReportRun | None:
+    query = select(ReportRun).where(
+        getattr(ReportRun, f"{kind.name}_id") == subject_id,
+        ReportRun.language == language,
         ReportRun.state.in_(UNDER_WAY),
     )
-    return session().scalars(query).first() is not None
+    return session().scalars(query).one_or_none()
 
 
 def _occasion() -> str:

@@ -30,6 +30,8 @@ FIELDS = {
     "sha256": _l("Fingerprint of the file"),
     "size": _l("Size in bytes"),
     "survey_id": _l("Survey"),
+    "evaluation_id": _l("Snapshot"),
+    "action_id": _l("Corrective action"),
 }
 
 

@@ -1,9 +1,10 @@
-"""The rail: entries that each room adds, shown to those who may open them."""
+"""The rail, and links on pages: each room adds its own, shown to those who may open them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, request, url_for
 
@@ -23,6 +24,21 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class PageLink:
+    """A link that a room puts on a page of a room below it, which knows nothing of it.
+
+    `page` is the name by which that page asks (`page_links("period", period_id=…)`); what it
+    passes along goes into the address.
+    """
+
+    page: str
+    endpoint: str
+    icon: str
+    label: Callable[[], str]
+    permission: str
+
+
+@dataclass(frozen=True)
 class Item:
     """An entry as a page shows it."""
 
@@ -37,6 +53,21 @@ class Item:
 def add_entry(app: Flask, entry: Entry) -> None:
     """Put an entry on the rail."""
     app.extensions.setdefault("navigation", []).append(entry)
+
+
+def add_page_link(app: Flask, link: PageLink) -> None:
+    """Put a link on a page of another room."""
+    app.extensions.setdefault("page_links", []).append(link)
+
+
+def page_links(app: Flask, viewer: Viewer | None, page: str, **values: Any) -> list[Item]:
+    """What other rooms put on this page, for this person."""
+    found: list[PageLink] = app.extensions.get("page_links", [])
+    return [
+        Item(str(link.label()), url_for(link.endpoint, **values), link.icon, False, False)
+        for link in found
+        if link.page == page and viewer is not None and viewer.may(link.permission)
+    ]
 
 
 def items(app: Flask, viewer: Viewer) -> list[Item]:
