@@ -24,11 +24,16 @@ Industry = Literal["any", "hospital", "bank", "logistics", "hotel", "retail"]
 
 
 class Pack(Part):
-    """A questionnaire and what one should know before taking it."""
+    """A questionnaire and what one should know before taking it.
+
+    ``about`` is for those who copy it; ``notes`` are for those who look after the pack (what is
+    only the nearest kind of question, where a weight comes from) and are shown nowhere.
+    """
 
     industry: Industry
     about: Text
     sources: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     questionnaire: Questionnaire
 
 

@@ -1,5 +1,7 @@
 """The pages of questionnaires: list, library, versions, approval, preview."""
 
+import re
+
 import pytest
 from sqlalchemy import event
 
@@ -45,6 +47,24 @@ def test_library_shows_every_pack_whole(cast):
     pack = cast.mei.get(f"{LIST}/library/hospital_outpatient").text
     assert "How satisfied are you with how easy it was to book or register?" in pack
     assert cast.mei.get(f"{LIST}/library/nothing").status_code == 404
+
+
+def test_library_shows_packs_by_industry_with_their_length(cast):
+    page = cast.mei.get(f"{LIST}/library").text
+    heads = re.findall(r"<h2>(.+?)</h2>", page)
+    assert [head for head in heads if head in ("医院", "银行", "物流")] == ["银行", "医院", "物流"]
+    bank, _, logistics = (page.index(f"<h2>{name}</h2>") for name in ("银行", "医院", "物流"))
+    assert bank < page.index("网点服务满意度调查") < page.index("门诊满意度调查")
+    assert logistics < page.index("收件满意度调查")
+    assert "20 题" in page
+    assert "约 2 分 20 秒" in page
+
+
+def test_notes_for_maintainers_are_shown_nowhere(cast):
+    for address in (f"{LIST}/library", f"{LIST}/library/bank_branch"):
+        page = cast.mei.get(address).text
+        assert "网点服务满意度调查" in page
+        assert "There is no kind of its own" not in page
 
 
 def test_copy_leads_to_the_draft(cast):
