@@ -34,11 +34,15 @@ _MOST_BESIDE = 6  # departments shown for comparison
 
 @dataclass
 class Side:
-    """Sums on one side: by department, and how many answered where and what, for the mix."""
+    """Sums on one side: by department, and how many answered where and what, for the mix.
+
+    `asked_since` is the first day on which a survey of the criterion could be answered.
+    """
 
     windows: Sequence[Window]
     samples: dict[UUID, Sample] = field(default_factory=dict)
     mix: Counter[str] = field(default_factory=Counter)
+    asked_since: date | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The side as it is kept with an action."""
@@ -49,6 +53,7 @@ class Side:
                 for unit, sample in self.samples.items()
             },
             "mix": dict(self.mix),
+            "asked_since": self.asked_since.isoformat() if self.asked_since else None,
         }
 
     @classmethod
@@ -58,7 +63,16 @@ class Side:
             [Window(date.fromisoformat(a), date.fromisoformat(b)) for a, b in kept["windows"]],
             {UUID(unit): Sample(*sums) for unit, sums in kept["samples"].items()},
             Counter(kept["mix"]),
+            date.fromisoformat(since) if (since := kept.get("asked_since")) else None,
         )
+
+    @property
+    def unasked_days(self) -> int:
+        """On how many of its days nobody could be asked yet; 0 where no survey is known."""
+        since = self.asked_since
+        if since is None:
+            return 0
+        return sum(max(0, (min(w.end, since) - w.start).days) for w in self.windows)
 
     def of(self, unit: UUID) -> Sample:
         """A department's sums; those of nobody where there were fewer than ten."""
@@ -70,7 +84,9 @@ def measure(action: CorrectiveAction, windows: Sequence[Window]) -> Side:
     beside = departments_beside(action.measured_id)
     scores: dict[UUID, list[float]] = {unit: [] for unit in (action.measured_id, *beside)}
     side = Side(windows)
-    for survey in surveys_of(action, windows):
+    surveys = surveys_of(action, windows)
+    side.asked_since = min((_opened_on(each) for each in surveys), default=None)
+    for survey in surveys:
         _add(survey, action, windows, scores, side.mix)
     side.samples = {
         unit: Sample.of(values) for unit, values in scores.items() if len(values) >= LEAST
@@ -95,6 +111,10 @@ def surveys_of(action: CorrectiveAction, windows: Sequence[Window]) -> list[Surv
         query = query.join(QuestionnaireVersion, QuestionnaireVersion.id == Survey.version_id)
         query = query.where(QuestionnaireVersion.questionnaire_id == action.questionnaire_id)
     return list(session().scalars(query))
+
+
+def _opened_on(survey: Survey) -> date:
+    return own_calendar().day_of(survey.opens_at)
 
 
 def departments_beside(unit: UUID) -> list[UUID]:

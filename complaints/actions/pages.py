@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from analysis.samples import Sample
+from complaints.actions.foreseeing import contradiction_words, foreseen_of, seen_words
 from complaints.actions.measures import measure_of
-from complaints.actions.measuring import Side, measure
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
-from complaints.actions.proof import Proof, begins_on, can_be_seen, proof_of, windows_of
+from complaints.actions.proof import Proof, proof_of
 from complaints.actions.queries import cases_of, items_of, planners_of, steps_of, workers_of
-from complaints.actions.services.entries import today
 from complaints.actions.services.steps import OWNER, missing_of, undone_of
-from complaints.actions.wording import STEP_WORDS, criterion_words, plain
+from complaints.actions.wording import STEP_WORDS, criterion_words
 from complaints.actions.workflow import Step, steps_from
 from complaints.models import Complaint
 from complaints.queries import may_see as may_see_case
@@ -52,6 +50,7 @@ class ActionPage:
     measure: str
     criterion: str
     seen: str
+    contradiction: str
     proof: Proof | None
     history: list[str]
     steps: list[str]
@@ -64,6 +63,7 @@ class ActionPage:
 def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
     """Gather an action's page; the number of queries does not depend on its length."""
     items, history, proof = items_of(action), steps_of(action), proof_of(action)
+    foreseen = foreseen_of(action)
     files: dict[UUID, list[Upload]] = {}
     for file in uploads_of(OWNER, [action.id]):
         if file.part_id is not None and file.state != "refused":
@@ -88,7 +88,8 @@ def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
         departments={unit: row.name(language()) for unit, row in departments_by_id(units).items()},
         measure=measure_of(action.questionnaire_id, action.indicator).words(language()),
         criterion=criterion_words(action),
-        seen=_seen(action),
+        seen=seen_words(action, foreseen),
+        contradiction=contradiction_words(action, foreseen),
         proof=proof,
         history=[_told(step, people) for step in reversed(history)],
         steps=[step.name for step in _open_steps(action, person)],
@@ -140,35 +141,6 @@ def _chain(action: CorrectiveAction) -> list[tuple[str, str]]:
     """The answers, each followed by the question for the next; the root cause is the last."""
     rows = [(answer, gettext("Why is that?")) for answer in action.whys]
     return [*rows, (action.root_cause, "")] if action.root_cause else rows
-
-
-def _seen(action: CorrectiveAction) -> str:
-    """What change the figures can show: fixed ones, or for the review those of today."""
-    before = _before(action)
-    if before is None:
-        return ""
-    change = can_be_seen(before, action.least_sample)
-    if change is None:
-        return gettext("There are too few answers before to say what change can be seen.")
-    return gettext(
-        "With %(before)s answers before and %(after)s after, a change of %(change)s points can be"
-        " seen.",
-        before=before.n,
-        after=action.least_sample,
-        change=plain(change),
-    )
-
-
-def _before(action: CorrectiveAction) -> Sample | None:
-    if action.baseline is not None:
-        return Side.from_json(action.baseline).of(action.measured_id)
-    if action.state != "in_review":
-        return None
-    try:
-        windows = windows_of(action, begins_on(action, today()))
-    except ValueError:
-        return Sample(0)
-    return measure(action, windows.baseline).of(action.measured_id)
 
 
 def _told(step: ActionStep, people: dict[UUID, str]) -> str:

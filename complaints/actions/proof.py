@@ -43,7 +43,10 @@ class Beside:
 
 @dataclass(frozen=True)
 class Proof:
-    """Everything that the page and the verdict rest on."""
+    """Everything that the page and the verdict rest on.
+
+    `short` counts the days before on which nobody was asked yet.
+    """
 
     before: Sample
     after: Sample
@@ -115,7 +118,7 @@ def prove(action: CorrectiveAction, before: Side, figures: dict[str, Any]) -> Pr
         shifted=_shifted(before, after),
         windows=tuple(before.windows),
         observed=after.windows[0],
-        short=windows_of(action).short,
+        short=before.unasked_days,
     )
 
 

@@ -6,12 +6,14 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from complaints.actions.models import ActionCase, CorrectiveAction
 from complaints.actions.workflow import STATES
-from foundation.unit_of_work import engine
+from foundation import clock
+from foundation.unit_of_work import engine, session
 from foundation.uploads import Upload
+from surveys.models import Survey
 from tests.complaints.acting import BAD, WORSE, clock_day, make_works, same
 
 READERS = ("alice", "mei", "wen", "ouyang", "iris", "ernst")
@@ -206,3 +208,48 @@ def test_the_list_asks_no_more_for_more_rows(works, cast):
     for _ in range(4):
         works.plan()
     assert queries() == few
+
+
+def test_a_draft_is_told_what_change_can_be_seen_bluntly(works, cast):
+    action = works.plan(target=None, least_change=None)
+    assert "标准和整改前的数据一起固定" in cast.mei.get(path(action)).text
+    action = works.plan()
+    assert "说不出能看出多大的变化" in cast.mei.get(path(action)).text
+    works.answers(BAD, clock_day() - timedelta(days=10))
+    works.answers(same(5, 1), clock_day() - timedelta(days=31))
+    page = cast.mei.get(path(action)).text
+    assert "不少于 40 份）和整改后 10 份，大约能看出 13 分" in page
+    # A window that takes in one more person must not tell what that one answered.
+    longer = works.plan(observation_days=31)
+    assert "不少于 40 份）和整改后 10 份，大约能看出" in cast.mei.get(path(longer)).text
+    assert "41" not in cast.mei.get(path(longer)).text.split("怎样算有效")[1].split("计划与证据")[0]
+
+
+def test_nine_answers_before_say_nothing_of_a_draft(works, cast):
+    works.answers(BAD[:9], clock_day() - timedelta(days=10))
+    action = works.plan(target=63.0, least_change=20.0)
+    page = cast.mei.get(path(action)).text
+    assert "说不出能看出多大的变化" in page
+    assert "起码提高的分数" not in page
+
+
+def test_a_target_nearer_than_the_least_change_is_saved_and_said(works, cast):
+    works.answers(BAD, clock_day() - timedelta(days=10))  # 62.5 before
+    action = works.fresh(works.plan())
+    saved = cast.mei.post(path(action, "plan"), filled(action, target="70", least_change="10"))
+    assert saved.status_code == 302
+    assert saved.headers["Location"] == path(action, "plan") + "#target"
+    assert "可能达到了目标，提高得却不够" in cast.mei.get(path(action, "plan")).text
+    assert "可能达到了目标，提高得却不够" in cast.mei.get(path(action)).text
+    now = works.fresh(action)
+    assert (now.target, now.least_change) == (70.0, 10.0)
+    mended = cast.mei.post(path(action, "plan"), filled(now, target="75", least_change="10"))
+    assert mended.headers["Location"] == path(action)
+    assert "可能达到了目标" not in cast.mei.get(path(action)).text
+
+
+def test_days_on_which_nobody_was_asked_yet_are_said(works, cast):
+    with works.work("mei"):
+        session().execute(update(Survey).values(opens_at=clock.now() - timedelta(days=20)))
+    action = works.standing("to_judge")
+    assert "整改前有 10 天还没有开始调查" in cast.iris.get(path(action)).text

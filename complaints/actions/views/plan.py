@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from complaints.actions.foreseeing import contradiction_words, foreseen_of
 from complaints.actions.forms.plan import PlanForm, plan_data
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.queries import cases_of
@@ -39,10 +40,18 @@ def edit(ref: str) -> ResponseReturnValue:
         except Invalid as refusal:
             form.put_beside(refusal.fields)
         else:
-            flash(gettext("The plan is saved."), "good")
-            return redirect(url_for(".show", ref=ref))
+            return _saved(action)
     status = 400 if form.is_submitted() else 200
     return _page(action, form), status
+
+
+def _saved(action: CorrectiveAction) -> ResponseReturnValue:
+    """On to the action, or back to a target that does not fit; the plan is saved either way."""
+    if contradiction_words(action, foreseen_of(action)):
+        flash(gettext("The plan is saved. Please look at the target once more."), "watch")
+        return redirect(url_for(".edit", ref=action.ref, _anchor="target"))
+    flash(gettext("The plan is saved."), "good")
+    return redirect(url_for(".show", ref=action.ref))
 
 
 def _data(action: CorrectiveAction) -> dict[str, Any]:
@@ -74,9 +83,14 @@ def _conflict(action: CorrectiveAction, mine: PlanForm) -> ResponseReturnValue:
 
 
 def _page(action: CorrectiveAction, form: PlanForm, sides: list[Side] | None = None) -> str:
-    possible = action.state == "draft"
+    stored = not form.is_submitted()  # what was typed is compared once it is saved
     return render_template(
-        "complaints/actions/plan.html", action=action, form=form, sides=sides, possible=possible
+        "complaints/actions/plan.html",
+        action=action,
+        form=form,
+        sides=sides,
+        possible=action.state == "draft",
+        contradiction=contradiction_words(action, foreseen_of(action)) if stored else "",
     )
 
 
