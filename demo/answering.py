@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import select
 
-from demo import asking, house
+from demo import asking
 from demo.asking import Asked, version_of
 from demo.calendar import ZONE, Plan, Season, moments
+from demo.manner import Tone
 from demo.respondents import Crowd, Filled
+from demo.staffing import Organisation
 from foundation.audit import Actor, acting_as
 from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session, unit_of_work
@@ -25,42 +25,31 @@ from surveys.queries import content_of
 from surveys.receipts import new_key
 from surveys.services.responses import Submission, submit
 
-EACH_BEFORE = 26  # answers of each department in a survey that is over
-FOR_THE_HOUSE = 13  # answers by the link of the whole house
-AFTER_COMPLAINTS = 22  # answers of each of the two departments
 
-
-@dataclass(frozen=True)
-class Tone:
-    """How people answered in a season: better or worse by so much, and how talkative."""
-
-    lift: float
-    talkative: float
-
-
-FIRST, BEFORE = Tone(-0.5, 0.0), Tone(-0.15, 0.2)  # it grew better
-
-
-def answer_then(asked: Asked, season: Season, crowd: Crowd, tone: Tone) -> None:
+def answer_then(
+    organisation: Organisation, asked: Asked, season: Season, crowd: Crowd, tone: Tone
+) -> None:
     """What came in the survey of a season that is over, and at once its figures."""
-    voters = [code for code in asked.doors for _ in range(EACH_BEFORE)]
-    somebody = partial(_somebody, crowd, lift=tone.lift, talkative=tone.talkative)
+    voters = [code for code in asked.doors for _ in range(organisation.house.each_before)]
     crowd.chance.shuffle(voters)
-    _answer(asked, voters, (season.opened, season.closed), crowd, somebody)
+    _answer(asked, voters, (season.opened, season.closed), crowd, tone)
     make_figures(asked)
 
 
-def answer_now(asked: Asked, complaints: Asked, plan: Plan, crowd: Crowd) -> None:
+def answer_now(
+    organisation: Organisation, asked: Asked, complaints: Asked, plan: Plan, crowd: Crowd
+) -> None:
     """What came until now in the two surveys that are open."""
-    voters = [unit.code for unit in house.DEPARTMENTS for _ in range(unit.answers)]
-    voters += [asking.WHOLE_HOUSE] * FOR_THE_HOUSE
-    crowd.chance.shuffle(voters)
-    _answer(asked, voters, (plan.opened, plan.now), crowd, partial(_somebody, crowd))
-    voters = [code for code in complaints.doors for _ in range(AFTER_COMPLAINTS)]
-    crowd.chance.shuffle(voters)
+    house, chance = organisation.house, crowd.chance
+    voters = [unit.code for unit in house.departments for _ in range(unit.answers)]
+    voters += [asking.WHOLE_HOUSE] * house.for_the_house
+    chance.shuffle(voters)
+    _answer(asked, voters, (plan.opened, plan.now), crowd, house.now)
+    voters = [code for code in complaints.doors for _ in range(house.after_complaints)]
+    chance.shuffle(voters)
     with unit_of_work():
         times = (complaints.survey.opens_at, plan.now)
-    _answer(complaints, voters, times, crowd, partial(_somebody, crowd, talkative=0.6))
+    _answer(complaints, voters, times, crowd, Tone(talkative=0.6))
 
 
 def make_figures(asked: Asked) -> None:
@@ -74,27 +63,12 @@ def make_figures(asked: Asked) -> None:
             perform(tenant_id, work_id)
 
 
-Somebody = Callable[[Content, str, float], Filled]
-
-
-def _somebody(
-    crowd: Crowd,
-    content: Content,
-    department: str,
-    time: float,
-    *,
-    lift: float = 0.0,
-    talkative: float = 1.0,
-) -> Filled:
-    return crowd.somebody(content, department, time, lift=lift, talkative=talkative)
-
-
 def _answer(
     asked: Asked,
     voters: Sequence[str],
     times: tuple[datetime, datetime],
     crowd: Crowd,
-    somebody: Somebody,
+    tone: Tone,
 ) -> None:
     with unit_of_work():
         survey = asked.survey
@@ -106,7 +80,7 @@ def _answer(
     with acting_as(nobody):
         for code, moment in zip(voters, arrivals, strict=True):
             passed = (moment - times[0]).total_seconds() / window
-            filled = somebody(content, code, passed)
+            filled = crowd.somebody(content, code, passed, tone)
             _send(survey, doors[code], content, filled, moment)
 
 

@@ -7,7 +7,6 @@ import json
 import click
 from flask import Flask
 
-from demo import house
 from foundation.errors import Refusal
 from foundation.unit_of_work import settings
 
@@ -21,7 +20,7 @@ def register(app: Flask) -> None:
 @click.option("--sign-ins", is_flag=True, help="list who can sign in, and load nothing")
 @click.option("--json", "as_json", is_flag=True, help="machine-readable")
 def demo(sign_ins: bool, as_json: bool) -> None:
-    """Load the demo hospital once, through the services its people would use (development only)."""
+    """Load the demo's houses once, through the services of their people (development only)."""
     if settings().environment != "development":
         raise click.ClickException(
             "The demo is for development only: its passwords are there for anybody to read."
@@ -30,18 +29,19 @@ def demo(sign_ins: bool, as_json: bool) -> None:
     if sign_ins or as_json:
         click.echo(_listed(as_json))
         return
-    from demo.loading import load_demo
+    from demo.houses import HOUSES
+    from demo.loading import load
 
     try:
-        loaded = load_demo()
+        loaded = load(HOUSES)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
-    name = f"{house.NAME_ZH} ({house.SLUG})"
-    click.echo(f"{name} is loaded." if loaded else f"{name} is there already.")
+    for house in HOUSES:
+        what = "is loaded" if house in loaded else "is there already"
+        click.echo(f"{house.name_zh} ({house.slug}) {what}.")
 
 
 def _listed(as_json: bool) -> str:
     from demo.sign_ins import sign_ins, table
 
-    records = sign_ins()
-    return json.dumps(records, ensure_ascii=False, indent=1) if as_json else table(records)
+    return json.dumps(sign_ins(), ensure_ascii=False, indent=1) if as_json else table()

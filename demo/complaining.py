@@ -15,11 +15,8 @@ from complaints.services import conversation, steps
 from complaints.services.announcing import announce
 from complaints.services.identity import Identity
 from complaints.services.intake import Lodging, lodge, register_by_staff
-from demo import house
 from demo.calendar import ZONE, Plan, at
-from demo.closed_cases import CLOSED, SEASON_BEFORE
-from demo.open_cases import OPEN
-from demo.staffing import Hospital
+from demo.staffing import Organisation
 from demo.telling import DESK, Act, Case
 from foundation.audit import Actor, acting_as
 from foundation.loader import load_or_404
@@ -34,6 +31,9 @@ class Deed(Protocol):
 
     def __call__(self) -> None:
         """Do it."""
+
+
+Deeds = Iterator[tuple[datetime, Deed]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Member:
 class Story:
     """A case of the demo as it goes on."""
 
-    hospital: Hospital
+    organisation: Organisation
     case: Case
     days: Days
     complaint_id: UUID | None = field(default=None)
@@ -61,7 +61,7 @@ class Story:
     def lodge(self) -> None:
         """It comes in, by the web page or by the desk."""
         case = self.case
-        unit = self.hospital.departments[case.department] if case.department else None
+        unit = self.organisation.departments[case.department] if case.department else None
         lodging = Lodging(
             key=new_key(),
             subject=case.subject,
@@ -77,7 +77,7 @@ class Story:
         with acting_as(self._actor(DESK if desk else "")), unit_of_work():
             announce()
             made = (
-                register_by_staff(lodging, member_of(self.hospital, DESK))
+                register_by_staff(lodging, member_of(self.organisation, DESK))
                 if desk
                 else lodge(lodging)
             )
@@ -94,7 +94,7 @@ class Story:
                 _by_complainant(complaint, act)
 
     def _by_staff(self, complaint: Complaint, act: Act) -> None:
-        member = member_of(self.hospital, act.by)
+        member = member_of(self.organisation, act.by)
         if act.what == "reply":
             conversation.reply(complaint, act.facts["text"], member)
         elif act.what == "note":
@@ -107,22 +107,22 @@ class Story:
         """Keys of departments and people as their ids, working days ahead as a date."""
         filled = dict(facts)
         if "department" in filled:
-            filled["department_id"] = self.hospital.departments[filled.pop("department")]
+            filled["department_id"] = self.organisation.departments[filled.pop("department")]
         if "handler" in filled:
-            filled["handler_id"] = self.hospital.people[filled.pop("handler")]
+            filled["handler_id"] = self.organisation.person(filled.pop("handler"))
         if "promised" in filled:
             filled["promised_on"] = self.days.ahead(filled.pop("promised"))
         return filled
 
     def _actor(self, key: str) -> Actor:
-        return self.hospital.acting(key) if key else Actor("nobody")
+        return self.organisation.acting(key) if key else Actor("nobody")
 
 
-def member_of(hospital: Hospital, key: str) -> Member:
-    """Somebody of the hospital, with what the own role may do."""
-    person = next(one for one in house.PEOPLE if one.key == key)
-    units = frozenset(hospital.departments[code] for code in person.departments)
-    return Member(hospital.people[key], units, permissions_of((person.role,)))
+def member_of(organisation: Organisation, key: str) -> Member:
+    """Somebody of the house, with what the own role may do."""
+    person = organisation.house.person(key)
+    units = frozenset(organisation.departments[code] for code in person.departments)
+    return Member(organisation.people[person.key], units, permissions_of((person.role,)))
 
 
 def _by_complainant(complaint: Complaint, act: Act) -> None:
@@ -139,7 +139,7 @@ def _by_complainant(complaint: Complaint, act: Act) -> None:
 
 @dataclass(frozen=True)
 class Days:
-    """The hospital's working days around today."""
+    """The house's working days around today."""
 
     plan: Plan
     calendar: WorkingCalendar
@@ -161,12 +161,12 @@ class Days:
         return day
 
 
-def complaints(hospital: Hospital, plan: Plan) -> Iterator[tuple[datetime, Deed]]:
+def complaints(organisation: Organisation, plan: Plan) -> Deeds:
     """Everything that happens to the cases, each with its moment."""
     with unit_of_work():
         days = Days(plan, own_calendar())
-    for case in (*SEASON_BEFORE, *CLOSED, *OPEN):
-        story = Story(hospital, case, days)
+    for case in organisation.house.cases:
+        story = Story(organisation, case, days)
         yield days.back(case.day, case.hour), story.lodge
         for act in case.acts:
             yield days.back(act.day, act.hour), partial(story.go_on, act)

@@ -1,22 +1,12 @@
-"""The hospital's holidays, as the State Council published them, pasted by the administrator.
+"""The holidays as the State Council published them, in the words an administrator pastes.
 
-Known for the years of `NOTICES` alone. Loaded in another year the hospital keeps the usual week.
+Known for these years alone. Loaded in another year a house keeps its usual week.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
-from demo.calendar import Plan
-from demo.staffing import Hospital
-from foundation.audit import acting_as
-from foundation.unit_of_work import unit_of_work
-from tenants.calendar_lines import read_line
-from tenants.services.calendar import add_days, change_week
-from tenants.working_time import DEFAULT_WEEK
-
 # 国办发明电〔2024〕12号, 〔2025〕7号
-NOTICES: dict[int, tuple[str, ...]] = {
+STATE_HOLIDAYS: dict[int, tuple[str, ...]] = {
     2025: (
         "2025-01-01 休 元旦",
         "2025-01-26 班 春节",
@@ -46,13 +36,3 @@ NOTICES: dict[int, tuple[str, ...]] = {
         "2026-10-10 班 国庆节",
     ),
 }
-
-
-def enter_holidays(hospital: Hospital, plan: Plan) -> None:
-    """Enter the years that the demo's story touches, where they are known."""
-    years = [year for year in range(plan.founded.year, plan.today.year + 1) if year in NOTICES]
-    if plan.today.year not in years:
-        return
-    with acting_as(hospital.acting("lin")), unit_of_work():
-        change_week(DEFAULT_WEEK, date(plan.today.year, 12, 31), 0)
-        add_days([read_line(line) for year in years for line in NOTICES[year]])

@@ -1,23 +1,16 @@
-"""Who and what the demo's hospital is: its departments and its people, as tables."""
+"""What a house of the demo is made of, as data."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-SLUG = "jiangzhou"
-NAME_ZH, NAME_EN = "江州市人民医院", "Jiangzhou People's Hospital"
-COLOUR = "#1b6a8c"
-FOOTER_ZH = "江州市人民医院 · 患者体验办公室"
-FOOTER_EN = "Jiangzhou People's Hospital · Patient Experience Office"
-PRIVACY_ZH = (
-    "我们只用您的回答来改进服务。匿名调查不记录您的姓名、电话、网络地址和填写时间；"
-    "人数少于十人的科室不单独显示结果。对此有疑问，请联系患者体验办公室。"
-)
-PRIVACY_EN = (
-    "We use your answers to improve our service and for nothing else. An anonymous survey keeps no "
-    "name, phone number, network address or time; departments with fewer than ten answers are not "
-    "shown apart. If you have questions, please ask the Patient Experience Office."
-)
+from demo.holidays import STATE_HOLIDAYS
+from demo.ideas import Idea
+from demo.manner import AS_USUAL, Manner, Tone
+from demo.telling import DESK, Case
+
 PASSWORD = "demo huisheng 2026"  # noqa: S105 - for anybody to read, in development only
 
 
@@ -32,23 +25,6 @@ class Unit:
     answers: int = 0
 
 
-DEPARTMENTS: tuple[Unit, ...] = (
-    Unit("outpatient", "门诊部", "Outpatients"),
-    Unit("cardiology", "心内科门诊", "Cardiology", "outpatient", 68),
-    Unit("paediatrics", "儿科门诊", "Paediatrics", "outpatient", 79),
-    Unit("orthopaedics", "骨科门诊", "Orthopaedics", "outpatient", 54),
-    Unit("tcm", "中医科门诊", "Chinese medicine", "outpatient", 38),
-    Unit("dermatology", "皮肤科门诊", "Dermatology", "outpatient", 42),
-    Unit("dentistry", "口腔科门诊", "Dentistry", "outpatient", 35),
-    Unit("ophthalmology", "眼科门诊", "Ophthalmology", "outpatient", 7),
-    Unit("rehabilitation", "康复科门诊", "Rehabilitation", "outpatient", 3),
-    Unit("support", "医技科室", "Diagnostics and services"),
-    Unit("laboratory", "检验科", "Laboratory", "support", 31),
-    Unit("pharmacy", "药房", "Pharmacy", "support", 24),
-    Unit("cashier", "收费处", "Cashier", "support", 17),
-)
-
-
 @dataclass(frozen=True)
 class Person:
     """Somebody who works there (or looks in), and what to look at when signed in as them."""
@@ -59,32 +35,91 @@ class Person:
     look: str
     departments: tuple[str, ...] = ()
 
+
+@dataclass(frozen=True)
+class Questions:
+    """What a house asks its customers: a pack of the library, and what was changed in it.
+
+    `changes` are by question, `weights` by indicator; empty means as in the library.
+    `asked_before` are the departments asked in the two seasons that are over, `after_complaints`
+    those asked how complaints were handled. `next_question` is in the version that still waits
+    for approval, at the end of section `next_section`.
+    """
+
+    pack: str
+    names: tuple[str, str]
+    asked_before: tuple[str, ...]
+    after_complaints: tuple[str, ...]
+    next_section: str
+    next_question: Mapping[str, Any]
+    changes: Mapping[str, Mapping[str, Any]]
+    weights: Mapping[str, int]
+    weights_note: str
+    target_before: float = 85.0
+    target_now: float = 88.0
+
+
+@dataclass(frozen=True)
+class House:
+    """An organisation of the demo.
+
+    `week` holds the hours of Monday to Sunday as an administrator writes them, empty for the
+    usual week; `holidays` are its notices by year. `each_before` is how many answer for each
+    department in a season that is over, `first`, `before` and `now` how.
+    """
+
+    slug: str
+    name_zh: str
+    name_en: str
+    industry: str
+    colour: str
+    footer: tuple[str, str]
+    privacy: tuple[str, str]
+    departments: tuple[Unit, ...]
+    people: tuple[Person, ...]
+    questions: Questions
+    manner: Manner
+    cases: tuple[Case, ...]
+    ideas: tuple[Idea, ...]
+    first: Tone
+    before: Tone
+    seed: int
+    now: Tone = AS_USUAL
+    week: tuple[str, ...] = ()
+    holidays: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: STATE_HOLIDAYS)
+    each_before: int = 40
+    for_the_house: int = 13
+    after_complaints: int = 22
+
     @property
-    def email(self) -> str:
+    def admin(self) -> Person:
+        """Who sets the house up and invites the others."""
+        return self._of("admin")[0]
+
+    @property
+    def author(self) -> str:
+        """The key of whoever writes questionnaires and plans."""
+        return self._of("survey_manager")[0].key
+
+    @property
+    def approver(self) -> str:
+        """The key of whoever approves what the author wrote."""
+        return self._of("survey_manager")[1].key
+
+    @property
+    def auditor(self) -> str:
+        """The key of whoever judges corrective actions."""
+        return self._of("internal_auditor")[0].key
+
+    def person(self, key: str) -> Person:
+        """Somebody by key; `DESK` is the first agent."""
+        if key == DESK:
+            return self._of("agent")[0]
+        return next(person for person in self.people if person.key == key)
+
+    def email(self, person: Person) -> str:
         """Where the demo's mail goes: to nobody, for the domain is reserved."""
-        return f"{self.key}@jiangzhou.example.org"
+        return f"{person.key}@{self.slug}.example.org"
 
-
-PEOPLE: tuple[Person, ...] = (
-    Person("lin", "林静", "admin", "部门、成员、设置与审计 · departments, people, settings"),
-    Person("mei", "梅雪琴", "survey_manager", "问卷、调查、结果、考评 · surveys, evaluations"),
-    Person("wen", "文志远", "survey_manager", "批准问卷，发布考评 · approves, publishes"),
-    Person(
-        "ouyang",
-        "欧阳慧",
-        "department_owner",
-        "儿科：候诊偏低，还有投诉 · paediatrics, cases",
-        ("paediatrics",),
-    ),
-    Person(
-        "tang",
-        "唐建国",
-        "department_owner",
-        "心内科的结果 · cardiology, the strongest",
-        ("cardiology",),
-    ),
-    Person("gu", "顾晓梅", "agent", "我的工作台：先办哪件投诉 · desk, nearest clock first"),
-    Person("han", "韩立新", "internal_auditor", "审计记录；判定纠正措施 · trail, judges actions"),
-    Person("ernst", "Ernst Vogel", "external_auditor", "外部审核，一年后到期 · ends in a year"),
-    Person("zhao", "赵卫东", "viewer", "院领导：结果与报告 · results and reports"),
-)
+    def _of(self, role: str) -> list[Person]:
+        return [person for person in self.people if person.role == role]

@@ -1,8 +1,7 @@
-"""The corrective actions: two judged on their figures, others on their way."""
+"""The corrective actions: each planned and brought as far as its idea says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -11,180 +10,173 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from complaints.actions.measures import measures
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.queries import items_of
 from complaints.actions.services import planning, steps, working
 from complaints.actions.services.effect import JOB, plan_measurements
-from demo.asking import APPROVER, AUTHOR
-from demo.calendar import Plan, at
-from demo.complaining import Deed, member_of
-from demo.staffing import Hospital
+from complaints.models import Complaint
+from demo import ideas
+from demo.calendar import Plan, Season, at
+from demo.complaining import Deeds, member_of
+from demo.ideas import Idea, Proof
+from demo.staffing import Organisation
 from foundation.audit import Actor, acting_as
 from foundation.loader import load_or_404
 from foundation.unit_of_work import session, unit_of_work
+from foundation.uploads import FROM_STAFF, Cleaned, HandedIn, inspect
 from foundation.work.jobs import perform
 from foundation.work.models import Work
 
-AUDITOR = "han"
-_OBSERVED = 80  # days
-
-
-@dataclass(frozen=True)
-class Idea:
-    """A corrective action as it is planned."""
-
-    title: str
-    department: str
-    owner: str
-    source: str
-    cause: str
-    containment: str
-    whys: tuple[str, ...]
-    root_cause: str
-    to_do: str
-    evidence: str
-    verdict: str = ""
-
-
-PHARMACY = Idea(
-    "药房取药等候太久",
-    "pharmacy",
-    "lin",
-    "indicator",
-    "第一季的调查里，药房在各科室中最低，意见集中在等候。",
-    "上午高峰加开一个发药窗口。",
-    ("窗口前平均排十四人。", "缴费以后才开始配药。", "收费系统和药房系统之间靠纸质处方。"),
-    "缴费信息没有直接传到药房。",
-    "缴费后自动把处方送到药房，先配药后叫号",
-    "上线验收单",
-    "前后数据、对照科室和验收单都看过，改进站得住。",
-)
-CHILDREN = Idea(
-    "儿科候诊没有预告",
-    "paediatrics",
-    "ouyang",
-    "indicator",
-    "家长不知道还要等多久，不敢离开候诊区。",
-    "分诊护士每半小时口头告知等候时间。",
-    ("叫号听不见。", "没有显示屏。", "预约时段没有按医生的速度排。"),
-    "预约时段一律十分钟，与实际接诊时间不符。",
-    "按近三个月的接诊时间重排预约时段",
-    "新的排班表",
-    "按批准的标准看数据，结论照数据写。",
-)
-CONSENT = Idea(
-    "换材料前再签一次知情同意",
-    "dentistry",
-    "lin",
-    "case",
-    "更换种植材料后费用上涨，患者没有再次签字。",
-    "主治医师在更换前电话告知并记录。",
-    ("知情同意书只签第一次的方案。", "病历系统换材料时不提醒。"),
-    "换材料不触发新的知情同意书。",
-    "病历系统换材料时强制打印新的同意书",
-    "系统截图和抽查十份病历的结果",
-)
-STRENGTHS = Idea(
-    "相同药名不同规格分开放",
-    "pharmacy",
-    "lin",
-    "case",
-    "两种规格放在同一格，发药时拿错。",
-    "当天起两种规格分柜放，贴红色标签。",
-    ("两种规格放在同一格。", "包装颜色相近。"),
-    "药柜按药名排，不分规格。",
-    "药柜按规格重排，扫码核对后才能发药",
-    "重排后的药柜照片和扫码记录",
-)
+OBSERVED = 80  # days
+LEAST_SAMPLE = 20
 
 
 @dataclass
 class Improvement:
     """An action of the demo as it goes on."""
 
-    hospital: Hospital
+    organisation: Organisation
     idea: Idea
     due_on: date
     action_id: UUID | None = field(default=None)
 
     def plan(self) -> None:
         """Somebody writes the plan."""
-        idea, units, people = self.idea, self.hospital.departments, self.hospital.people
-        with acting_as(self.hospital.acting(AUTHOR)), unit_of_work():
-            author = member_of(self.hospital, AUTHOR)
-            facts: dict[str, Any] = {
-                "title": idea.title,
-                "department_id": units[idea.department],
-                "source": idea.source,
-                "cause": idea.cause,
-                "owner_id": people[idea.owner],
-                "containment": idea.containment,
-                "whys": list(idea.whys),
-                "root_cause": idea.root_cause,
-                "least_change": 3.0,
-                "observation_days": _OBSERVED,
-                "least_sample": 20,
-            }
-            action = planning.create_action(author, **facts)
-            planning.add_item(
-                action,
-                author,
-                text=idea.to_do,
-                owner_id=people[idea.owner],
-                due_on=self.due_on,
-                evidence_wanted=idea.evidence,
-            )
+        by, idea = self.organisation.house.author, self.idea
+        with acting_as(self.organisation.acting(by)), unit_of_work():
+            author, owner = member_of(self.organisation, by), self.organisation.person(idea.owner)
+            action = planning.create_action(author, _refs(idea.cases), **self._facts())
+            for todo in idea.todo:
+                planning.add_item(
+                    action,
+                    author,
+                    text=todo.text,
+                    owner_id=owner,
+                    due_on=self.due_on,
+                    evidence_wanted=todo.evidence,
+                )
             self.action_id = action.id
 
-    def take(self, step: str, by: str, reason: str = "") -> None:
-        """Somebody takes a step."""
-        with acting_as(self.hospital.acting(by)), unit_of_work():
-            action, member = self._action(), member_of(self.hospital, by)
-            steps.take_step(action, step, member, action.revision, reason)
+    def _facts(self) -> dict[str, Any]:
+        idea = self.idea
+        facts: dict[str, Any] = {
+            "title": idea.title,
+            "department_id": self.organisation.departments[idea.department],
+            "source": idea.source,
+            "cause": idea.cause,
+            "owner_id": self.organisation.person(idea.owner),
+            "containment": idea.containment,
+            "whys": list(idea.whys),
+            "root_cause": idea.root_cause,
+            "measure": _measure_key(idea.indicator),
+            "target": idea.target,
+            "least_change": idea.least_change,
+            "observation_days": OBSERVED,
+            "least_sample": LEAST_SAMPLE,
+        }
+        return facts
+
+    def submit(self) -> None:
+        """Whoever wrote the plan hands it in."""
+        self._take("submit", self.organisation.house.author)
+
+    def approve(self) -> None:
+        """Somebody else approves it."""
+        self._take("approve", self.organisation.house.approver)
+
+    def do(self, least: int) -> None:
+        """The owner does so many of the items, the first ones, and hands in what shows it."""
+        by = self.idea.owner
+        with acting_as(self.organisation.acting(by)), unit_of_work():
+            action, owner = self._action(), member_of(self.organisation, by)
+            todo = {one.text: one for one in self.idea.todo[:least]}
+            for item in items_of(action):
+                if item.text in todo:
+                    shown = todo[item.text]
+                    working.complete_item(
+                        action, item.id, owner, shown.evidence, _files(shown.proof)
+                    )
 
     def finish(self) -> None:
-        """The owner does what is to do, and says so."""
-        owner = self.idea.owner
-        with acting_as(self.hospital.acting(owner)), unit_of_work():
-            action, member = self._action(), member_of(self.hospital, owner)
-            for item in items_of(action):
-                working.complete_item(action, item.id, member, self.idea.evidence)
-        self.take("finish", owner)
+        """The owner does everything that is to do, and says so."""
+        self.do(len(self.idea.todo))
+        self._take("finish", self.idea.owner)
 
     def judge(self) -> None:
         """The auditor follows what the figures propose."""
         with unit_of_work():
             proposed = self._action().proposed
-        self.take(f"judge_{proposed}", AUDITOR, self.idea.verdict)
+        self._take(f"judge_{proposed}", self.organisation.house.auditor, self.idea.verdict)
+
+    def _take(self, step: str, by: str, reason: str = "") -> None:
+        with acting_as(self.organisation.acting(by)), unit_of_work():
+            action, member = self._action(), member_of(self.organisation, by)
+            steps.take_step(action, step, member, action.revision, reason)
 
     def _action(self) -> CorrectiveAction:
         return load_or_404(CorrectiveAction, id=self.action_id)
 
 
-def improvements(hospital: Hospital, plan: Plan) -> Iterator[tuple[datetime, Deed]]:
+def improvements(organisation: Organisation, plan: Plan) -> Deeds:
     """Everything that happens to the actions, each with its moment."""
-    first, before = plan.season_first.last_day, plan.season_before.last_day
-    for idea in (PHARMACY, CHILDREN):
-        one = Improvement(hospital, idea, first + timedelta(days=6))
-        yield at(first + timedelta(days=2), 10), one.plan
-        yield at(first + timedelta(days=2), 11), partial(one.take, "submit", AUTHOR)
-        yield at(first + timedelta(days=3), 10), partial(one.take, "approve", APPROVER)
-        yield at(first + timedelta(days=5), 16), one.finish
-        yield at(before + timedelta(days=8), 15), one.judge
-    yield at(before + timedelta(days=8), 9), partial(_measure, hospital)
-    for idea, days, approved in ((CONSENT, 4, False), (STRENGTHS, 6, True)):
-        one = Improvement(hospital, idea, plan.today + timedelta(days=20))
-        yield plan.now - timedelta(days=days), one.plan
-        yield plan.now - timedelta(days=days, minutes=-30), partial(one.take, "submit", AUTHOR)
-        if approved:
-            yield plan.now - timedelta(days=days - 1), partial(one.take, "approve", APPROVER)
+    measured = at(plan.season_before.last_day + timedelta(days=8), 9)
+    yield measured, partial(_measure, organisation)
+    for idea in organisation.house.ideas:
+        if idea.stage in (ideas.RUNNING, ideas.IN_REVIEW, ideas.DRAFT):
+            one = Improvement(organisation, idea, plan.today + timedelta(days=20))
+            yield from _begun(one, plan.now - timedelta(days=idea.days_ago))
+            continue
+        late = idea.stage == ideas.AWAITING_EFFECT
+        season = plan.season_before if late else plan.season_first
+        one = Improvement(organisation, idea, season.last_day + timedelta(days=6))
+        yield from _worked_on(one, season)
+        if idea.stage == ideas.JUDGED:
+            yield measured + timedelta(hours=6), one.judge
 
 
-def _measure(hospital: Hospital) -> None:
+def _worked_on(one: Improvement, season: Season) -> Deeds:
+    """Begun when a season's figures were known, and done within days."""
+    yield at(season.last_day + timedelta(days=2), 10), one.plan
+    yield at(season.last_day + timedelta(days=2), 11), one.submit
+    yield at(season.last_day + timedelta(days=3), 10), one.approve
+    yield at(season.last_day + timedelta(days=5), 16), one.finish
+
+
+def _begun(one: Improvement, moment: datetime) -> Deeds:
+    """Planned at a moment of the last days; handed in, approved and half done where it says so."""
+    yield moment, one.plan
+    if one.idea.stage != ideas.DRAFT:
+        yield moment + timedelta(minutes=30), one.submit
+    if one.idea.stage == ideas.RUNNING:
+        yield moment + timedelta(days=1), one.approve
+        yield moment + timedelta(days=2), partial(one.do, 1)
+
+
+def _refs(subjects: tuple[str, ...]) -> list[str]:
+    """The numbers of the cases with these subjects; all of them must be there by now."""
+    query = select(Complaint.ref).where(Complaint.subject.in_(subjects), Complaint.ref.is_not(None))
+    found = list(session().scalars(query))
+    if len(found) != len(subjects):
+        raise LookupError(f"Not all of these cases are there: {subjects}")
+    return [ref for ref in found if ref]
+
+
+def _measure_key(indicator: str) -> str:
+    """The key of the house's own questionnaire, the first it approved, or of its indicator."""
+    key = next(one.key for one in measures().values() if one.sheet)
+    return f"{key}/{indicator}" if indicator else key
+
+
+def _files(proof: Proof | None) -> list[Cleaned]:
+    return inspect([HandedIn(proof.name, proof.text.encode())], FROM_STAFF) if proof else []
+
+
+def _measure(organisation: Organisation) -> None:
     """Run at once what the ticker and a worker would, by the same job."""
     with acting_as(Actor("nobody")):
         plan_measurements()
         with unit_of_work():
             waiting = session().scalars(select(Work.id).where(Work.kind == JOB)).all()
         for work_id in waiting:
-            perform(hospital.tenant_id, work_id)
+            perform(organisation.tenant_id, work_id)

@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from demo import house
-from demo.loading import demo_tenant
+from demo.house import PASSWORD, House
+from demo.houses import HOUSES
+from demo.loading import tenant_of
 from foundation import clock
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, settings, unit_of_work
 from surveys.models import Collector, Survey
 from tenants.permissions import ROLES
 
-_HEADS = ("role", "name", "address", "password", "look_at")
-
 
 def sign_ins() -> list[dict[str, str]]:
-    """A record for each person, in the order of the roles' table."""
+    """A record for each person, house by house, in the order of the roles' table."""
     order = list(ROLES)
-    people = sorted(house.PEOPLE, key=lambda person: order.index(person.role))
     return [
-        dict(
-            zip(
-                _HEADS,
-                (person.role, person.name, person.email, house.PASSWORD, person.look),
-                strict=True,
-            )
-        )
-        for person in people
+        {
+            "organisation": house.slug,
+            "role": person.role,
+            "name": person.name,
+            "address": house.email(person),
+            "password": PASSWORD,
+            "look_at": person.look,
+        }
+        for house in HOUSES
+        for person in sorted(house.people, key=lambda person: order.index(person.role))
     ]
 
 
-def public_addresses() -> list[tuple[str, str]]:
-    """The open surveys by name, each with the address of one of its links."""
-    tenant_id = demo_tenant()
+def public_addresses(house: House) -> list[tuple[str, str]]:
+    """A house's open surveys by name, each with the address of one of its links."""
+    tenant_id = tenant_of(house)
     if tenant_id is None:
         return []
     base = settings().base_url.rstrip("/")
@@ -50,23 +50,31 @@ def public_addresses() -> list[tuple[str, str]]:
         found: dict[str, str] = {}
         for survey, code in session().execute(query):
             found.setdefault(
-                f"{survey.name_zh} {survey.ref} · {survey.anonymity}", f"{base}/{house.SLUG}/{code}"
+                f"{survey.name_zh} {survey.ref} · {survey.anonymity}", f"{base}/{house.slug}/{code}"
             )
     return list(found.items())
 
 
-def table(records: Sequence[dict[str, str]]) -> str:
-    """The same for people: the password is one for all and stands apart."""
-    rows = [[r["role"], r["name"], r["address"], r["look_at"]] for r in records]
-    rows.insert(0, ["role", "name", "address", "what to look at"])
-    widths = [max(_width(row[i]) for row in rows) for i in range(4)]
-    lines = ["  " + "  ".join(map(_padded, row, widths)).rstrip() for row in rows]
-    lines += ["", f"  Password for each of them: {house.PASSWORD}"]
-    addresses = public_addresses()
-    if addresses:
-        lines += ["", "  For respondents, no sign-in:"]
-        lines += [f"  {address}  {name}" for name, address in addresses]
-    return "\n".join(lines)
+def table() -> str:
+    """The same for people: house by house, the password once, for it is one for all."""
+    records = sign_ins()
+    columns = ("role", "name", "address", "look_at")
+    widths = [max(_width(record[column]) for record in records) for column in columns]
+    lines = []
+    for house in HOUSES:
+        lines += [f"  {house.name_zh} · {house.name_en}", ""]
+        for record in records:
+            if record["organisation"] == house.slug:
+                cells = (record[column] for column in columns)
+                lines.append("    " + "  ".join(map(_padded, cells, widths)).rstrip())
+        lines += [*_entrances(house), ""]
+    return "\n".join([*lines, f"  Password for each of them: {PASSWORD}"])
+
+
+def _entrances(house: House) -> Iterator[str]:
+    """The lines for those who answer and sign in nowhere."""
+    for name, address in public_addresses(house):
+        yield f"    {address}  {name}"
 
 
 def _padded(text: str, width: int) -> str:

@@ -1,4 +1,4 @@
-"""Founding the hospital: the operator invites the administrator, who brings in everybody else."""
+"""Founding a house: the operator invites the administrator, who brings in everybody else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from demo import house
+from demo.house import PASSWORD, House
 from demo.joining import join
 from foundation import clock
 from foundation.audit import Actor, acting_as
@@ -20,81 +20,86 @@ from tenants.services.organisations import Founding, Settings, change_settings, 
 
 
 @dataclass
-class Hospital:
-    """The hospital's ids by the keys of `demo.house`."""
+class Organisation:
+    """A house that is there: its ids by the keys and codes that the house knows."""
 
+    house: House
     tenant_id: UUID
     people: dict[str, UUID] = field(default_factory=dict)
     departments: dict[str, UUID] = field(default_factory=dict)
 
     def acting(self, key: str) -> Actor:
-        """Somebody of the hospital, as the audit trail names them."""
-        return Actor("person", self.people[key])
+        """Somebody of the house, as the audit trail names them."""
+        return Actor("person", self.person(key))
+
+    def person(self, key: str) -> UUID:
+        """The id of somebody of the house."""
+        return self.people[self.house.person(key).key]
 
 
-def found_hospital() -> Hospital:
-    """The hospital with its departments and its people in every role."""
-    admin = next(person for person in house.PEOPLE if person.role == "admin")
+def found(house: House) -> Organisation:
+    """The house with its departments and its people in every role."""
+    admin = house.admin
     with acting_as(Actor("operator")), unit_of_work(), speaking("zh"):
         founding = Founding(
-            slug=house.SLUG,
-            name_zh=house.NAME_ZH,
-            name_en=house.NAME_EN,
-            industry="hospital",
-            admin_email=admin.email,
+            slug=house.slug,
+            name_zh=house.name_zh,
+            name_en=house.name_en,
+            industry=house.industry,
+            admin_email=house.email(admin),
             admin_name=admin.name,
-            colour=house.COLOUR,
+            colour=house.colour,
         )
-        hospital = Hospital(create_tenant(founding)[0].id)
-    hospital.people[admin.key] = join(hospital.tenant_id, admin.email, house.PASSWORD)
-    with tenant_scope(hospital.tenant_id), acting_as(hospital.acting(admin.key)):
-        _settle_in(hospital)
-        _make_departments(hospital)
-        _invite_the_others(hospital, admin)
-    for person in house.PEOPLE:
+        made = Organisation(house, create_tenant(founding)[0].id)
+    made.people[admin.key] = join(made.tenant_id, house.email(admin), PASSWORD)
+    with tenant_scope(made.tenant_id), acting_as(made.acting(admin.key)):
+        _settle_in(made)
+        _make_departments(made)
+        _invite_the_others(made)
+    for person in house.people:
         if person is not admin:
             language = "en" if person.role == "external_auditor" else "zh"
-            hospital.people[person.key] = join(
-                hospital.tenant_id, person.email, house.PASSWORD, language
-            )
-    return hospital
+            email = house.email(person)
+            made.people[person.key] = join(made.tenant_id, email, PASSWORD, language)
+    return made
 
 
-def _settle_in(hospital: Hospital) -> None:
+def _settle_in(made: Organisation) -> None:
     with unit_of_work():
-        tenant = session().get_one(Tenant, hospital.tenant_id)
+        tenant = session().get_one(Tenant, made.tenant_id)
         wanted = Settings(
             name_zh=tenant.name_zh,
             name_en=tenant.name_en,
             zone=tenant.zone,
             colour=tenant.colour,
-            footer_zh=house.FOOTER_ZH,
-            footer_en=house.FOOTER_EN,
-            privacy_zh=house.PRIVACY_ZH,
-            privacy_en=house.PRIVACY_EN,
+            footer_zh=made.house.footer[0],
+            footer_en=made.house.footer[1],
+            privacy_zh=made.house.privacy[0],
+            privacy_en=made.house.privacy[1],
         )
         change_settings(tenant, wanted, tenant.revision)
 
 
-def _make_departments(hospital: Hospital) -> None:
+def _make_departments(made: Organisation) -> None:
     with unit_of_work():
-        for unit in house.DEPARTMENTS:
-            parent = hospital.departments.get(unit.parent or "")
+        for unit in made.house.departments:
+            parent = made.departments.get(unit.parent or "")
             place = Place(unit.zh, unit.en, code=unit.code, parent_id=parent)
-            hospital.departments[unit.code] = add_department(place).id
+            made.departments[unit.code] = add_department(place).id
 
 
-def _invite_the_others(hospital: Hospital, admin: house.Person) -> None:
+def _invite_the_others(made: Organisation) -> None:
+    house = made.house
     with unit_of_work():
-        for person in house.PEOPLE:
-            if person is admin:
+        for person in house.people:
+            if person is house.admin:
                 continue
             guest = person.role == "external_auditor"
             invite(
-                person.email,
+                house.email(person),
                 person.name,
                 (person.role,),
-                [hospital.departments[code] for code in person.departments],
+                [made.departments[code] for code in person.departments],
                 until=clock.now() + timedelta(days=500) if guest else None,
-                granter=(admin.role,),
+                granter=(house.admin.role,),
             )

@@ -1,4 +1,4 @@
-"""How the demo's complaints are told: days are working days before the day of loading."""
+"""How the demo's complaints are told: days are working days of the house before today."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Any
 
 from complaints.services.identity import Identity
 
-DESK = "gu"
-CHILDREN, HEARTS = "ouyang", "tang"
+DESK = "desk"  # the house's first agent, whatever the name
 
 
 @dataclass(frozen=True)
 class Act:
-    """A step or a message; `by` is a key of `house.PEOPLE`, empty for the complainant."""
+    """A step or a message; `by` is a key of the house's people, empty for the complainant."""
 
     day: int
     hour: float
@@ -74,3 +73,27 @@ def rated(day: int, hour: float, score: int, text: str = "") -> tuple[Act, Act]:
         Act(day, hour, "", "accept"),
         Act(day, hour + 0.1, "", "rate", {"score": score, "text": text}),
     )
+
+
+def settled(  # noqa: PLR0917 - one line of the table
+    day: int,
+    subject: str,
+    text: str,
+    category: str,
+    department: str,
+    answer: str,
+    score: int,
+    *,
+    who: Identity | None = None,
+    outcome: str = "upheld",
+    took: int = 5,
+    words: str = "",
+) -> Case:
+    """A case of the season before, from its lodging to its rating."""
+    acts = (
+        taken(day - 1, 9.0, category, "moderate", department),
+        found(day - took + 1, 15.0, DESK, outcome, answer),
+        told(day - took, 10.0, answer),
+        *rated(day - took - 1, 19.0, score, words),
+    )
+    return Case(day, 10.4, subject, text, category, department, who, acts=acts)

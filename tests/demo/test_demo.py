@@ -13,12 +13,16 @@ from sqlalchemy import func, select
 
 from complaints import clocks
 from complaints.actions.models import CorrectiveAction
+from complaints.actions.proof import proof_of
+from complaints.actions.workflow import ENDED
+from complaints.actions.workflow import STATES as ACTION_STATES
 from complaints.models import CaseMessage, Complaint
 from complaints.workflow import STATES
-from demo import answering, house, loading
+from demo import loading
 from demo.commands import demo
-from demo.holidays import NOTICES
-from demo.house import DEPARTMENTS, PASSWORD, PEOPLE
+from demo.holidays import STATE_HOLIDAYS
+from demo.hospital import HOSPITAL
+from demo.house import PASSWORD
 from evaluations.models import DepartmentResult, Evaluation
 from evaluations.services.checking import check_snapshot
 from foundation import clock, unit_of_work
@@ -39,8 +43,8 @@ def tenant_id(whole_app, settings):
     """The hospital's id once the demo is loaded; loaded once for all tests here."""
     empty(settings)
     with whole_app.app_context():
-        assert loading.load_demo() is True
-        yield loading.demo_tenant()
+        assert loading.load([HOSPITAL]) == [HOSPITAL]
+        yield loading.tenant_of(HOSPITAL)
     empty(settings)
 
 
@@ -73,7 +77,7 @@ def dimension(scope, code: str) -> float:
 
 def test_there_are_answers_and_people(inside):
     assert session().scalar(select(func.count()).select_from(Response)) > 550
-    assert session().scalar(select(func.count()).select_from(User)) == len(PEOPLE)
+    assert session().scalar(select(func.count()).select_from(User)) == len(HOSPITAL.people)
 
 
 def test_loading_twice_changes_nothing(tenant_id):
@@ -84,7 +88,7 @@ def test_loading_twice_changes_nothing(tenant_id):
 
     before = count()
     assert 0 not in before[:4]
-    assert loading.load_demo() is False
+    assert loading.load([HOSPITAL]) == []
     assert count() == before
 
 
@@ -101,7 +105,7 @@ def test_the_clock_is_put_back(tenant_id):
 
 def test_every_role_has_its_person(inside):
     roles = set(session().scalars(select(MembershipRole.role)))
-    assert roles == {person.role for person in PEOPLE}
+    assert roles == {person.role for person in HOSPITAL.people}
 
 
 def test_nobody_waits_in_the_ballot_box(inside):
@@ -130,7 +134,7 @@ def test_anonymous_answers_have_no_time(inside):
 
 def test_the_index_is_one_to_believe(inside):
     whole = survey_results(survey("门诊满意度调查")).whole
-    assert whole.n == sum(unit.answers for unit in DEPARTMENTS) + answering.FOR_THE_HOUSE
+    assert whole.n == sum(unit.answers for unit in HOSPITAL.departments) + HOSPITAL.for_the_house
     assert 70 <= whole.index.value <= 95
 
 
@@ -153,7 +157,7 @@ def test_small_departments_are_withheld(inside):
 
 def test_the_confidential_survey_shows_figures_too(inside):
     whole = survey_results(survey("投诉处理回访")).whole
-    assert whole.n == 2 * answering.AFTER_COMPLAINTS
+    assert whole.n == 2 * HOSPITAL.after_complaints
     assert 50 <= whole.index.value <= 90
 
 
@@ -166,10 +170,14 @@ def test_cases_stand_in_every_state(inside):
     assert {1, 5} <= {case.rating for case in cases}
 
 
-def test_actions_are_judged_running_and_in_review(inside):
-    states = list(session().scalars(select(CorrectiveAction.state)))
-    assert {"effective", "running", "in_review"} <= set(states)
-    assert len(states) == 4
+def test_actions_stand_in_every_state(inside):
+    assert set(session().scalars(select(CorrectiveAction.state))) == set(ACTION_STATES)
+
+
+def test_verdicts_are_what_the_figures_proposed(inside):
+    judged = session().scalars(select(CorrectiveAction).where(CorrectiveAction.state.in_(ENDED)))
+    for action in judged:
+        assert action.proposed == action.state == proof_of(action).proposed
 
 
 def test_clocks_stand_in_every_light(inside):
@@ -187,7 +195,7 @@ def test_what_anonymous_complainants_did_was_announced_in_its_time(inside):
 
 def test_the_holidays_of_a_known_year_are_entered(inside):
     today = clock.today("Asia/Shanghai")
-    known = today.year in NOTICES
+    known = today.year in STATE_HOLIDAYS
     entered = set(session().scalars(select(CalendarDay.note)))
     assert ("国庆节" in " ".join(entered)) is known
     if known:
@@ -235,21 +243,23 @@ def test_remarks_are_many_and_all_different(inside):
 def test_anybody_can_sign_in_with_the_password_listed(tenant_id):
     with unit_of_work.unit_of_work():
         hashes = session().scalars(select(User.password_hash)).all()
-    assert len(hashes) == len(PEOPLE)
+    assert len(hashes) == len(HOSPITAL.people)
     assert matches(hashes[0], PASSWORD)
 
 
 def test_a_broken_off_load_is_not_taken_for_the_demo(tenant_id, monkeypatch):
     monkeypatch.setattr(loading, "_LOADED", "demo.never")
     with pytest.raises(Conflict):
-        loading.load_demo()
+        loading.load([HOSPITAL])
 
 
 def test_the_sign_ins_are_listed_for_machines(tenant_id, runs_as):
     runs_as("development")
     told = CliRunner().invoke(demo, ["--sign-ins", "--json"])
     records = json.loads(told.output)
-    assert {record["address"] for record in records} == {person.email for person in PEOPLE}
+    assert {record["address"] for record in records} == {
+        HOSPITAL.email(person) for person in HOSPITAL.people
+    }
     assert {record["password"] for record in records} == {PASSWORD}
 
 
@@ -257,7 +267,7 @@ def test_the_sign_ins_are_listed_for_people(tenant_id, runs_as):
     runs_as("development")
     told = CliRunner().invoke(demo, ["--sign-ins"])
     assert PASSWORD in told.output
-    assert f"/{house.SLUG}/" in told.output
+    assert f"/{HOSPITAL.slug}/" in told.output
 
 
 @pytest.mark.parametrize("environment", ["production", "test"])
@@ -269,4 +279,4 @@ def test_outside_development_it_is_refused(app, runs_as, environment, arguments)
     assert "for development only" in told.output
     assert PASSWORD not in told.output
     with unit_of_work.unit_of_work():
-        assert session().scalars(select(Tenant).where(Tenant.slug == house.SLUG)).all() == []
+        assert session().scalars(select(Tenant).where(Tenant.slug == HOSPITAL.slug)).all() == []

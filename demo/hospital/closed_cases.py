@@ -3,32 +3,8 @@
 from __future__ import annotations
 
 from complaints.services.identity import Identity
-from demo.telling import CHILDREN, DESK, HEARTS, Act, Case, found, rated, taken, told
-
-
-def _settled(  # noqa: PLR0917 - one line of the table
-    day: int,
-    subject: str,
-    text: str,
-    category: str,
-    department: str,
-    answer: str,
-    score: int,
-    *,
-    who: Identity | None = None,
-    outcome: str = "upheld",
-    took: int = 5,
-    words: str = "",
-) -> Case:
-    """A case of the quarter before, from its lodging to its rating."""
-    acts = (
-        taken(day - 1, 9.0, category, "moderate", department),
-        found(day - took + 1, 15.0, DESK, outcome, answer),
-        told(day - took, 10.0, answer),
-        *rated(day - took - 1, 19.0, score, words),
-    )
-    return Case(day, 10.4, subject, text, category, department, who, acts=acts)
-
+from demo.hospital.place import CHILDREN, HEARTS
+from demo.telling import DESK, Act, Case, found, rated, settled, taken, told
 
 CLOSED: tuple[Case, ...] = (
     Case(
@@ -127,10 +103,35 @@ CLOSED: tuple[Case, ...] = (
             ),
         ),
     ),
+    Case(
+        22,
+        13.6,
+        "康复科理疗时间一改再改",
+        "同一个疗程改了三次时间，每次都是前一天晚上才打电话。",
+        "information",
+        "rehabilitation",
+        Identity("宋玉兰", "13800006021", ""),
+        acts=(
+            taken(21, 9.2, "information", "slight", "rehabilitation"),
+            found(18, 10.0, DESK, "upheld", "排班改动没有统一通知，属实；改为提前三天短信告知。"),
+            told(17, 9.4, "今后排班改动提前三天发短信，您的疗程已固定在每周二、四上午。"),
+            Act(9, 10.5, DESK, "close", {"reason": "电话回访没有异议，按规定结案。"}),
+            Act(
+                3,
+                11.2,
+                DESK,
+                "reopen",
+                {
+                    "reason": "宋女士来电：本周又临时改了一次，短信没有收到。",
+                    "text": "您反映的情况我们重新受理，会查明短信为什么没有发出。",
+                },
+            ),
+        ),
+    ),
 )
 
 SEASON_BEFORE: tuple[Case, ...] = (
-    _settled(
+    settled(
         74,
         "儿科预约号一放就没有",
         "连续五天早上七点抢号都没有，现场加号也不给。",
@@ -141,7 +142,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         took=9,
         words="说了很久才答复。",
     ),
-    _settled(
+    settled(
         71,
         "候诊区空调太冷",
         "孩子发烧，空调直吹候诊椅，调一下温度要找三个人。",
@@ -150,7 +151,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         "温度已统一调到二十六度，由分诊台管理。",
         2,
     ),
-    _settled(
+    settled(
         69,
         "医生没有看完检查单就开药",
         "后来复诊换了医生才发现有一项异常。",
@@ -161,7 +162,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         who=Identity("许文博", "13800007043", "xuwb@example.org"),
         words="科主任亲自打电话解释，认真。",
     ),
-    _settled(
+    settled(
         67,
         "骨科诊室门口没有座位",
         "拄着拐站了一个小时。",
@@ -170,7 +171,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         "走廊已增加十二个座位，并为行动不便者设优先座。",
         4,
     ),
-    _settled(
+    settled(
         64,
         "抽血窗口只开两个",
         "周一早上排了五十分钟。",
@@ -180,7 +181,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         5,
         words="第二周就看到改了。",
     ),
-    _settled(
+    settled(
         62,
         "药房说话听不清",
         "隔着玻璃，问了三遍怎么吃，对方不耐烦。",
@@ -191,7 +192,7 @@ SEASON_BEFORE: tuple[Case, ...] = (
         who=Identity("蒋玉梅", "13800003390", ""),
         outcome="partly_upheld",
     ),
-    _settled(
+    settled(
         60,
         "中药代煎送错地址",
         "两次都送到旧地址。",

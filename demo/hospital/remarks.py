@@ -1,12 +1,11 @@
-"""What the demo's respondents write, by what they write about and how they feel.
-
-Each remark is used once, so that no two people say the same words.
-"""
+"""What the hospital's respondents write, by what they write about and how they feel."""
 
 from __future__ import annotations
 
+from demo.manner import Remarked
+
 # By indicator: said by people whose answers on it are low.
-COMPLAINTS: dict[str, tuple[str, ...]] = {
+_COMPLAINTS: dict[str, tuple[str, ...]] = {
     "access": (
         "网上的号放出来几分钟就没了，老人根本抢不到，希望窗口留一些现场号。",
         "预约改期要打电话，打了四次才接通。",
@@ -68,7 +67,7 @@ COMPLAINTS: dict[str, tuple[str, ...]] = {
 }
 
 # By department: said by people who were unhappy there.
-TROUBLES: dict[str, tuple[str, ...]] = {
+_TROUBLES: dict[str, tuple[str, ...]] = {
     "paediatrics": (
         "孩子发烧三十九度，在走廊等了一个半小时，没有人先量一下体温。",
         "儿科候诊区太挤，咳嗽的和来体检的孩子坐在一起，不放心。",
@@ -105,7 +104,7 @@ TROUBLES: dict[str, tuple[str, ...]] = {
 }
 
 # By department: said by people who were happy there.
-PRAISE: dict[str, tuple[str, ...]] = {
+_PRAISE: dict[str, tuple[str, ...]] = {
     "cardiology": (
         "心内科的医生把心电图一段一段讲给我听，第一次弄明白自己的病。",
         "复诊的时候医生还记得上次调的药，很安心。",
@@ -136,7 +135,7 @@ PRAISE: dict[str, tuple[str, ...]] = {
 }
 
 # Said about the whole visit by people who were happy.
-THANKS: tuple[str, ...] = (
+_THANKS: tuple[str, ...] = (
     "都挺好的，没有什么要改的。",
     "比以前方便多了，检查结果手机上就能看。",
     "医生很耐心，说得清清楚楚。",
@@ -151,7 +150,7 @@ THANKS: tuple[str, ...] = (
     "感谢医生没有给我开多余的检查。",
 )
 
-ENGLISH: tuple[str, ...] = (
+_ENGLISH: tuple[str, ...] = (
     "The doctor switched to English when he saw I was lost. Thank you.",
     "Signs in English stop at the lift; I walked around the third floor twice.",
     "Everything was quick, but I could not read the bill.",
@@ -159,7 +158,7 @@ ENGLISH: tuple[str, ...] = (
     "Please let us book by passport number in the app.",
 )
 
-AFTER_A_COMPLAINT: tuple[str, ...] = (
+_AFTER_A_COMPLAINT: tuple[str, ...] = (
     "经办的人打来两次电话说明进展，这一点很好。",
     "道歉收到了，但是以后会不会再发生，没有人说得清。",
     "退费三天就到账了，谢谢。",
@@ -169,3 +168,5 @@ AFTER_A_COMPLAINT: tuple[str, ...] = (
     "希望能把结果写成短信发过来，电话里记不住。",
     "没想到真的有人管，下次有意见还会说。",
 )
+
+REMARKS = Remarked(_COMPLAINTS, _TROUBLES, _PRAISE, _THANKS, _ENGLISH, _AFTER_A_COMPLAINT)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from complaints.services.identity import Identity
-from demo.telling import CHILDREN, DESK, HEARTS, Act, Case, found, note, taken, told
+from demo.hospital.place import CHILDREN, HEARTS
+from demo.telling import DESK, Act, Case, found, note, taken, told
 
 OPEN: tuple[Case, ...] = (
     Case(

@@ -1,0 +1,8 @@
+"""The houses of the demo, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from demo.hospital import HOSPITAL
+from demo.house import House
+
+HOUSES: tuple[House, ...] = (HOSPITAL,)
