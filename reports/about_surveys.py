@@ -19,7 +19,7 @@ from surveys.models import Survey
 if TYPE_CHECKING:
     from reports.document import SurveyReport
     from reports.models import ReportRun
-    from reports.rendering import Page
+    from reports.paper import Page
     from reports.wording import GetText
 
 

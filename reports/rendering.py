@@ -6,19 +6,13 @@ and the style sheet from this installation and nothing else.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from . import charts, prose, svg
-from .charts import PAPER, Chart
-from .charts.labels import cut, em
+from . import charts, prose
+from .charts import PAPER
+from .charts.labels import em
 from .document import Distribution, Item, QuestionKind, SurveyReport, Unit, figure_of
 from .findings import (
     Against,
@@ -29,64 +23,10 @@ from .findings import (
     findings,
     verdict,
 )
-from .typography import set_chinese
+from .paper import Chapter, Counter, Drawings, Page, accent_shades, page_of, running_title
 from .wording import GetText, Wording
 
-ROOT = Path(__file__).resolve().parent.parent
-STYLE_SHEET = ROOT / "static" / "report" / "report.css"
-TEMPLATES = ROOT / "templates" / "reports" / "pdf"
-
-RINGS = "rings.svg"  # a background of the cover, so that readers of the page are not told of it
-HEAD_EMS = 46  # what fits beside the chapter in the head of a page
-
-LEAST_CONTRAST = 4.5  # of the tenant's colour on white, and of white on it
 MANY_UNITS = 16  # from here on chart and table do not share a page
-
-
-@dataclass(frozen=True)
-class Page:
-    """A finished page and the files it may ask for, by name."""
-
-    html: str
-    assets: Mapping[str, bytes]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """One chapter: where it is, what it is called, and the template that fills it."""
-
-    anchor: str
-    number: str
-    title: str
-    about: str
-    thesis: str
-    template: str
-    short: str = ""  # for the head of the page, where the title is too long for it
-
-
-class Counter:
-    """Numbers figures, tables or sections in the order in which the template asks."""
-
-    def __init__(self, prefix: str = "") -> None:
-        self._prefix = prefix
-        self._count = 0
-
-    def next(self) -> str:
-        """The next number."""
-        self._count += 1
-        return f"{self._prefix}{self._count}"
-
-
-class Drawings:
-    """Draws charts and names them in order, so that ids are unique on the page."""
-
-    def __init__(self) -> None:
-        self._names = Counter("chart-")
-
-    def draw(self, chart: Chart) -> Markup:
-        """The chart as inline SVG; its texts were escaped by the renderer that made it."""
-        drawn = svg.draw(chart.option, chart.width, chart.height, chart.summary, self._names.next())
-        return Markup(drawn)  # noqa: S704 - our own renderer's output
 
 
 def survey_html(report: SurveyReport, gettext: GetText, ngettext: GetText) -> Page:
@@ -95,21 +35,7 @@ def survey_html(report: SurveyReport, gettext: GetText, ngettext: GetText) -> Pa
     `gettext` and `ngettext` are the catalogue's in that language, with variables as in Flask-Babel.
     """
     wording = Wording(report.language, gettext, ngettext)
-    context = _context(report, wording)
-    html = _environment().get_template("survey.html").render(context)
-    if wording.chinese:
-        html = set_chinese(html)
-    return Page(html, {STYLE_SHEET.name: STYLE_SHEET.read_bytes(), RINGS: echo_rings().encode()})
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return page_of("survey.html", _context(report, wording), wording)
 
 
 def _context(report: SurveyReport, wording: Wording) -> dict[str, Any]:
@@ -126,7 +52,7 @@ def _context(report: SurveyReport, wording: Wording) -> dict[str, Any]:
         "long_title": em(title) > 26,
         "accent": accent,
         "accent_soft": soft,
-        "running_title": cut(title, max(HEAD_EMS - em(report.organisation), 12)),
+        "running_title": running_title(title, report.organisation),
         "verdict": verdict(report, wording),
         "imprint": prose.imprint(report, wording),
         "whole": report.whole or wording.gettext("Overall"),
@@ -355,38 +281,3 @@ def _appendix(report: SurveyReport, wording: Wording) -> dict[str, Any]:
         "definition": prose.definition(wording),
         "provenance": prose.provenance(report, wording),
     }
-
-
-def accent_shades(accent: str) -> tuple[str, str]:
-    """The tenant's colour, darkened until white text on it can be read, and a soft tint of it."""
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
-        raise ValueError("An accent colour is written #rrggbb.")
-    channels = [int(accent[i : i + 2], 16) for i in (1, 3, 5)]
-    while 1.05 / (_luminance(channels) + 0.05) < LEAST_CONTRAST:
-        channels = [int(channel * 0.94) for channel in channels]
-    soft = [round(255 - (255 - channel) * 0.1) for channel in channels]
-    return _hex(channels), _hex(soft)
-
-
-def _luminance(channels: Sequence[int]) -> float:
-    parts = [channel / 255 for channel in channels]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _hex(channels: Sequence[int]) -> str:
-    return "#" + "".join(f"{channel:02x}" for channel in channels)
-
-
-def echo_rings() -> str:
-    """The rings on the cover, an echo going out from the corner."""
-    rings = "".join(
-        f'<circle cx="425" cy="425" r="{40 + 34 * i}" fill="none" stroke="#ffffff"'
-        f' stroke-opacity="{0.42 - 0.03 * i:.2f}" stroke-width="{2.2 if i % 3 == 0 else 1.1}"/>'
-        for i in range(12)
-    )
-    dot = '<circle cx="425" cy="425" r="14" fill="#ffffff"/>'
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="425pt" height="425pt"'
-        f' viewBox="0 0 425 425">{rings}{dot}</svg>'
-    )

@@ -13,7 +13,7 @@ from foundation.database import TenantRow
 if TYPE_CHECKING:
     from reports.document import Language
     from reports.models import ReportRun
-    from reports.rendering import Page
+    from reports.paper import Page
     from reports.wording import GetText
 
 Row = TypeVar("Row", bound=TenantRow)
