@@ -61,7 +61,7 @@ class Manner:
     `below_best` says by question where the answers lie before chance, in points of a five-point
     scale below the best; `effects` how much better or worse a department is than the house, by
     indicator; `not_experienced` how many in a hundred did not experience what is asked, and
-    `seldom` the same for single departments. `shares` are the weights of a choice's options.
+    `seldom` the same for single departments. `shares` are the weights of a choice's options, by question.
     """
 
     below_best: Mapping[str, float]

@@ -19,6 +19,7 @@ from surveys.definition.questions.rating import Rating
 MOOD, NOISE = 0.62, 0.6  # standard deviations, in points of a five-point scale
 ANGRY, ANGER = 0.035, 1.5  # how many came away angry, and what that costs in points
 HASTY = 0.02  # how many click through without reading
+SECOND_REASON = 0.08  # how often a further option is ticked that tells what somebody came for
 PROGRESS = 0.12  # what the whole window brings
 
 # How people answer when asked how their complaint was handled, the same in every house.
@@ -85,7 +86,7 @@ class Crowd:
         if question.type == "single":
             return self._one_of(question, mood)
         if question.type == "multiple":
-            return self._ticked(question.code, answers)
+            return self._several(question) or self._ticked(question.code, answers)
         return True if question.type == "consent" else None
 
     def _rating(self, question: Rating, department: str, mood: float) -> Answer:
@@ -118,6 +119,15 @@ class Crowd:
         if question.code in self.manner.shares:
             return self.chance.choices(offered, self.manner.shares[question.code])[0]
         return offered[0] if self.chance.random() < 0.7 else offered[-1]
+
+    def _several(self, question: Question) -> list[str] | None:
+        """One option or more of a question about facts, by the house's shares."""
+        shares = self.manner.shares.get(question.code)
+        if shares is None:
+            return None
+        offered = [choice.value for choice in question.choices]
+        chosen = self.chance.choices(offered, shares)[0]
+        return [o for o in offered if o == chosen or self.chance.random() < SECOND_REASON]
 
     def _ticked(self, code: str, answers: dict[str, Answer]) -> list[str] | None:
         ticks = self.manner.ticks.get(code)
