@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -28,8 +27,6 @@ from tenants.reminders import Reminder, Told, told_of
 BEFORE = 3
 # Working days after a clock has run out, the administrators are told.
 NEXT = 2
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,8 @@ def clocks_that_end(now: datetime) -> Iterator[Reminder]:
     calendar, admins = own_calendar(), member_user_ids("admin")
     for one in _clocks(now, calendar):
         over = one.due < now
-        begins = one.due if over else _days_before(one.due, one.days, calendar)
+        first = calendar.day_before(calendar.day_of(one.due), one.days)
+        begins = one.due if over else calendar.begins(first)
         about = (one.case.ref, calendar.day_of(one.due))
         for user_id in one.people if begins <= now else ():
             yield Reminder(
@@ -113,15 +111,6 @@ def _running(until: datetime) -> list[Complaint]:
     """The cases with a clock that ends before a moment; `due_at` is the nearest."""
     query = select(Complaint).where(Complaint.due_at <= until)
     return list(session().scalars(query.order_by(Complaint.due_at, Complaint.ref)))
-
-
-def _days_before(due: datetime, days: int, calendar: WorkingCalendar) -> datetime:
-    """The midnight that begins the day so many working days before the day of a due moment."""
-    day, left = calendar.day_of(due), days
-    while left:
-        day -= _DAY
-        left -= calendar.is_working_day(day)
-    return datetime.combine(day, time(0), ZoneInfo(calendar.zone))
 
 
 def _acknowledge_soon(ref: str, due: date, language: str) -> str:

@@ -119,6 +119,24 @@ class WorkingCalendar:
                 return spans[-1][1]
         raise BeyondCalendarError
 
+    def day_before(self, day: date, days: int) -> date:
+        """The n-th working day before a day; the day itself for none."""
+        left = days
+        for _ in range(_HORIZON_DAYS):
+            if left <= 0:
+                return day
+            day -= _DAY
+            left -= self.is_working_day(day)
+        raise BeyondCalendarError
+
+    def begins(self, day: date) -> datetime:
+        """The midnight that begins a day."""
+        return _moment(day, _MIDNIGHT, _zone(self.zone))
+
+    def ends(self, day: date) -> datetime:
+        """The midnight that ends a day."""
+        return self.begins(day + _DAY)
+
     def between(self, first: datetime, last: datetime) -> timedelta:
         """The working time from a moment to a later one; none when it is not later."""
         first, last = _utc(first), _utc(last)

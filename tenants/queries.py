@@ -181,11 +181,12 @@ def roles_of(user_id: UUID) -> tuple[str, ...]:
 
 
 def member_user_ids(*roles: str) -> list[UUID]:
-    """People who hold one of these roles in the tenant now."""
+    """People who hold one of these roles in the tenant now and can sign in."""
     query = (
         select(Membership.user_id)
         .join(MembershipRole, MembershipRole.membership_id == Membership.id)
-        .where(MembershipRole.role.in_(roles), counts_now())
+        .join(User, User.id == Membership.user_id)
+        .where(MembershipRole.role.in_(roles), counts_now(), User.disabled_at.is_(None))
         .distinct()
     )
     return list(session().scalars(query))
@@ -202,7 +203,8 @@ def owners_by_department(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     query = (
         select(MembershipDepartment.department_id, Membership.user_id)
         .join(Membership, Membership.id == MembershipDepartment.membership_id)
-        .where(counts_now())
+        .join(User, User.id == Membership.user_id)
+        .where(counts_now(), User.disabled_at.is_(None))
         .order_by(Membership.created_at, Membership.id)
     )
     owners: dict[UUID, tuple[UUID, ...]] = {}

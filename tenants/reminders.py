@@ -66,6 +66,7 @@ class Told:
     name: str
     at: datetime
     late: bool
+    occasion: str
 
 
 Provider = Callable[[datetime], Iterable[Reminder]]
@@ -91,4 +92,5 @@ def told_of(*occasions: str) -> list[Told]:
         .where(ReminderSent.occasion.in_(occasions))
         .order_by(ReminderSent.sent_at, ReminderSent.late, User.name)
     )
-    return [Told(name, row.sent_at, row.late) for row, name in session().execute(query)]
+    rows = session().execute(query)
+    return [Told(name, row.sent_at, row.late, row.occasion) for row, name in rows]

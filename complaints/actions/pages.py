@@ -11,6 +11,11 @@ from complaints.actions.measures import measure_of
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.proof import Proof, proof_of
 from complaints.actions.queries import cases_of, items_of, planners_of, steps_of, workers_of
+<<<<<<< HEAD
+=======
+from complaints.actions.reminding import told_of_action
+from complaints.actions.services.entries import today
+>>>>>>> d1edfe6 (Corrective actions and evaluation periods remind who has to act, then the next level; their pages show it)
 from complaints.actions.services.steps import OWNER, missing_of, undone_of
 from complaints.actions.wording import STEP_WORDS, criterion_words
 from complaints.actions.workflow import Step, steps_from
@@ -22,6 +27,7 @@ from foundation.web.languages import language
 from foundation.web.moments import day_words, time_words
 from foundation.web.texts import gettext
 from tenants.queries import departments_by_id, own_calendar, user_names
+from tenants.reminders import Told
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,8 @@ class ActionPage:
     proof: Proof | None
     history: list[str]
     steps: list[str]
+    told: list[Told]
+    told_of_items: dict[UUID, list[Told]]
 
     def name(self, user_id: UUID | None) -> str:
         """A person's name, empty for nobody."""
@@ -73,6 +81,7 @@ def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
         + [item.owner_id for item in items]
         + [step.actor_id for step in history]
     )
+    told, of_items = told_of_action(action, items, history)
     units = {action.department_id, action.measured_id}
     units |= {each.unit for each in proof.beside} if proof else set()
     return ActionPage(
@@ -93,6 +102,8 @@ def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
         proof=proof,
         history=[_told(step, people) for step in reversed(history)],
         steps=[step.name for step in _open_steps(action, person)],
+        told=told,
+        told_of_items=of_items,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import defer
 
 from complaints.actions.models import ActionCase, ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.workflow import ENDED, READ_ALL
@@ -99,27 +100,70 @@ def cases_named(refs: Iterable[str]) -> list[Complaint]:
 
 def planners_of(action: CorrectiveAction) -> frozenset[UUID]:
     """Everybody who had a hand in the plan of the round under way."""
-    query = select(ActionStep.actor_id).where(
-        ActionStep.action_id == action.id,
-        ActionStep.round == action.round,
-        ActionStep.step.in_(("create", "edit", "submit", "reopen")),
-        ActionStep.actor_id.is_not(None),
-    )
-    hands = {each for each in session().scalars(query) if each is not None}
-    return frozenset({action.planner_id} | hands)
+    return plan_hands([action])[action.id]
 
 
 def workers_of(action: CorrectiveAction) -> frozenset[UUID]:
     """Everybody who owns the action or an item of its round, or says that one is done."""
-    hands: set[UUID | None] = {action.owner_id}
-    for item in items_of(action):
-        hands |= {item.owner_id, item.done_by}
-    query = select(ActionStep.actor_id).where(
-        ActionStep.action_id == action.id,
-        ActionStep.round == action.round,
-        ActionStep.step == "finish",
+    return work_hands([action])[action.id]
+
+
+def plan_hands(actions: Sequence[CorrectiveAction]) -> dict[UUID, frozenset[UUID]]:
+    """Who had a hand in the plan of each of these actions, in one query."""
+    hands: dict[UUID, set[UUID | None]] = {each.id: {each.planner_id} for each in actions}
+    for step in _steps_of_round(actions, ("create", "edit", "submit", "reopen")):
+        hands[step.action_id].add(step.actor_id)
+    return _people(hands)
+
+
+def work_hands(actions: Sequence[CorrectiveAction]) -> dict[UUID, frozenset[UUID]]:
+    """Who had a hand in the work of each of these actions, in two queries."""
+    hands: dict[UUID, set[UUID | None]] = {each.id: {each.owner_id} for each in actions}
+    for item in items_among(actions):
+        hands[item.action_id] |= {item.owner_id, item.done_by}
+    for step in _steps_of_round(actions, ("finish",)):
+        hands[step.action_id].add(step.actor_id)
+    return _people(hands)
+
+
+def items_among(actions: Sequence[CorrectiveAction]) -> list[ActionItem]:
+    """What is to be done in the rounds under way of these actions, the nearest day first."""
+    query = (
+        select(ActionItem)
+        .join(CorrectiveAction, _of_round(ActionItem))
+        .where(CorrectiveAction.id.in_([each.id for each in actions]))
+        .order_by(ActionItem.due_on, ActionItem.id)
     )
-    return frozenset(each for each in (*hands, *session().scalars(query)) if each is not None)
+    return list(session().scalars(query)) if actions else []
+
+
+def last_steps(actions: Sequence[CorrectiveAction], *names: str) -> dict[UUID, ActionStep]:
+    """The last step of these names in the round under way of each action that had one."""
+    return {step.action_id: step for step in _steps_of_round(actions, names)}
+
+
+def _steps_of_round(
+    actions: Sequence[CorrectiveAction], names: Sequence[str]
+) -> Sequence[ActionStep]:
+    query = (
+        select(ActionStep)
+        .join(CorrectiveAction, _of_round(ActionStep))
+        .where(ActionStep.action_id.in_([a.id for a in actions]), ActionStep.step.in_(names))
+        .options(defer(ActionStep.proof))
+        .order_by(ActionStep.number)
+    )
+    return session().scalars(query).all() if actions else ()
+
+
+def _of_round(part: type[ActionItem | ActionStep]) -> ColumnElement[bool]:
+    return and_(CorrectiveAction.id == part.action_id, CorrectiveAction.round == part.round)
+
+
+def _people(hands: dict[UUID, set[UUID | None]]) -> dict[UUID, frozenset[UUID]]:
+    return {
+        action_id: frozenset(each for each in people if each is not None)
+        for action_id, people in hands.items()
+    }
 
 
 def waiting_for_figures(today: date) -> list[CorrectiveAction]:

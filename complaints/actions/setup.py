@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 import complaints.actions.jobs  # noqa: F401 - puts the job on the allow-list
+from complaints.actions.reminding import items_due, steps_waiting
 from complaints.actions.services.effect import plan_measurements
 from complaints.actions.trail_vocabulary import add_vocabulary
 from complaints.actions.views import (  # noqa: F401 - each puts its routes on the blueprint
@@ -17,6 +18,7 @@ from complaints.actions.views import (  # noqa: F401 - each puts its routes on t
 from complaints.actions.views.blueprint import blueprint
 from foundation.web.navigation import Entry, add_entry
 from foundation.web.texts import gettext
+from tenants.reminders import add_reminders
 
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
@@ -28,6 +30,8 @@ def register(app: Flask) -> None:
     """Register the pages of corrective actions and their place on the rail."""
     add_vocabulary()
     app.register_blueprint(blueprint)
+    add_reminders(items_due)
+    add_reminders(steps_waiting)
     add_entry(
         app,
         Entry(20, "actions.index", "tools", lambda: gettext("Corrective actions"), "action:read"),

@@ -19,6 +19,7 @@ from evaluations.queries import (
     listed_periods,
     parts_in,
 )
+from evaluations.reminding import told_of_period
 from evaluations.rules import rules_from
 from evaluations.services import computing, publishing
 from evaluations.services.schemes import CHANGEABLE, rules_of
@@ -32,6 +33,7 @@ from evaluations.wording import (
     state_words,
 )
 from evaluations.workflow import allowed, check
+from foundation import clock
 from foundation.errors import Invalid
 from foundation.web.access import requires
 from foundation.web.languages import language
@@ -108,6 +110,7 @@ def show(period_id: str) -> str:
         fault=fault_words(pending.fault) if pending else "",
         no_change=no_change_words,
         told=told,
+        reminded_of=told_of_period(period, clock.now()) if viewer().may("period:read") else [],
         counting=_counting(period, snapshot),
         **_scheme(period),
     )

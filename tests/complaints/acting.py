@@ -50,9 +50,12 @@ class Works:
         return self.desk.work(name)
 
     def plan(self, **facts: Any) -> CorrectiveAction:
-        """A whole plan that Mei wrote for paediatrics."""
+        """A whole plan that Mei wrote for paediatrics; `due_on`, `item_owner` are of its item."""
         departments = self.desk.cast.jiangzhou.departments
         unit = facts.pop("department_id", departments["paediatrics"])
+        of_item = {k: facts.pop(k) for k in ("due_on", "item_owner") if k in facts}
+        if "item_owner" in of_item:
+            of_item["owner_id"] = of_item.pop("item_owner")
         with self.work("mei") as mei:
             action = planning.create_action(
                 mei,
@@ -62,7 +65,7 @@ class Works:
                 **{**PLAN, "owner_id": self.desk.cast.ouyang.user_id, **facts},
             )
         with self.work("mei") as mei:
-            planning.add_item(action, mei, **self.item())
+            planning.add_item(action, mei, **self.item(**of_item))
         return action
 
     def item(self, **facts: Any) -> dict[str, Any]:

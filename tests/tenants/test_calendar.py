@@ -47,6 +47,20 @@ def test_friday_evening_opens_on_monday():
     assert SHANGHAI.opens_at(at("2026-07-10 17:30")) == at("2026-07-13 08:00")
 
 
+def test_working_days_are_counted_back_over_a_weekend_and_days_off():
+    # Before Thursday 8 October: 1 to 7 October are off, so the 30th, 29th and 28th of September.
+    assert SHANGHAI.day_before(date(2026, 10, 8), 3) == date(2026, 9, 28)
+    assert SHANGHAI.day_before(date(2026, 9, 21), 1) == date(2026, 9, 20)  # a made-up Sunday
+    assert SHANGHAI.day_before(date(2026, 10, 3), 0) == date(2026, 10, 3)
+
+
+def test_a_day_begins_and_ends_at_its_midnights():
+    # In Berlin the clock is put forward on 28 March 2027: that day has 23 hours.
+    day = date(2027, 3, 28)
+    assert BERLIN.begins(day) == at("2027-03-28 00:00", "Europe/Berlin")
+    assert BERLIN.ends(day) - BERLIN.begins(day) == 23 * HOUR
+
+
 def test_hours_that_are_used_up_at_noon_end_at_noon():
     # Monday 8:00 + 4 h = 12:00, the end of the morning and not 14:00.
     assert SHANGHAI.add(at("2026-07-13 08:00"), 4 * HOUR) == at("2026-07-13 12:00")

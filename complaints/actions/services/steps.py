@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from complaints.actions.measuring import measure
@@ -81,7 +81,13 @@ def missing_of(action: CorrectiveAction, items: list[ActionItem]) -> list[str]:
 
 def undone_of(action: CorrectiveAction, items: list[ActionItem]) -> list[ActionItem]:
     """The items that are not done with their evidence."""
-    files = {f.part_id for f in uploads_of(OWNER, [action.id]) if f.state != "refused"}
+    return undone_among([action], items)
+
+
+def undone_among(actions: Sequence[CorrectiveAction], items: list[ActionItem]) -> list[ActionItem]:
+    """Of these items those that are not done with their evidence, in one query."""
+    kept = uploads_of(OWNER, [each.id for each in actions])
+    files = {f.part_id for f in kept if f.state != "refused"}
     return [
         item for item in items if item.done_on is None or not (item.evidence or item.id in files)
     ]

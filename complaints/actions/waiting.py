@@ -1,0 +1,146 @@
+"""Which actions wait, for what, since when and for whom: reminders and the desk read it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import defer
+
+from complaints.actions.models import ActionItem, CorrectiveAction
+from complaints.actions.queries import items_among, last_steps, plan_hands, work_hands
+from complaints.actions.services.steps import undone_among
+from complaints.workflow import Acting
+from foundation.unit_of_work import session
+from tenants.queries import departments_below
+
+
+@dataclass(frozen=True)
+class Wait:
+    """An action that waits since a moment; `hands` must not take the step."""
+
+    action: CorrectiveAction
+    since: datetime
+    hands: frozenset[UUID] = frozenset()
+
+
+def open_items(until: date) -> list[tuple[ActionItem, CorrectiveAction]]:
+    """Items of running actions that are due by a day and not done, the nearest day first."""
+    query = _open_items().where(ActionItem.due_on <= until)
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def items_of_person(user_id: UUID) -> list[tuple[ActionItem, CorrectiveAction]]:
+    """The items of running actions that are this person's to do, the nearest day first."""
+    query = _open_items().where(ActionItem.owner_id == user_id)
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def items_without(people: Iterable[UUID]) -> list[tuple[ActionItem, CorrectiveAction]]:
+    """The items of running actions whose owner is none of these people, the nearest day first."""
+    query = _open_items().where(ActionItem.owner_id.not_in(list(people)))
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def to_review() -> list[Wait]:
+    """Plans that wait for a review, the longest first; whoever planned must not."""
+    return _since(_in("in_review"), ("submit",), plan=True)
+
+
+def to_judge() -> list[Wait]:
+    """Actions that wait for a verdict, the longest first; whoever planned or worked must not."""
+    return _since(_in("to_judge"), ("measure",), plan=True, work=True)
+
+
+def sent_back() -> list[Wait]:
+    """Plans that were sent back and have not been put forward again, the longest first."""
+    return sent_back_among(_in("draft"))
+
+
+def sent_back_among(drafts: Sequence[CorrectiveAction]) -> list[Wait]:
+    """Of these drafts those that a review sent back, the longest first."""
+    return _since(drafts, ("send_back",))
+
+
+def to_finish() -> list[Wait]:
+    """Actions whose items are all done with their evidence, the longest first."""
+    return to_finish_among(_in("running"))
+
+
+def to_finish_among(running: Sequence[CorrectiveAction]) -> list[Wait]:
+    """Of these running actions those whose items are all done, the longest first."""
+    items = items_among(running)
+    open_ones = {item.action_id for item in undone_among(running, items)}
+    planned = {item.action_id for item in items}
+    done = [each for each in running if each.id in planned and each.id not in open_ones]
+    return _since(done, ("item_done",))
+
+
+def own_actions(person: Acting, *states: str) -> list[CorrectiveAction]:
+    """Actions in these states that a person planned, answers for, or has in an own department."""
+    mine = or_(
+        CorrectiveAction.planner_id == person.user_id,
+        CorrectiveAction.owner_id == person.user_id,
+        CorrectiveAction.department_id.in_(departments_below(person.departments)),
+    )
+    return _in(*states, where=mine)
+
+
+def observed() -> list[CorrectiveAction]:
+    """Actions under observation, the one whose last day comes first on top."""
+    return _in("awaiting_effect", order=CorrectiveAction.due_on.asc().nulls_last())
+
+
+def _in(
+    *states: str, where: ColumnElement[bool] | None = None, order: Any = None
+) -> list[CorrectiveAction]:
+    query = select(CorrectiveAction).where(CorrectiveAction.state.in_(states))
+    if where is not None:
+        query = query.where(where)
+    first = CorrectiveAction.created_at if order is None else order
+    return list(session().scalars(_light(query).order_by(first, CorrectiveAction.ref)))
+
+
+def _light(query: Select[Any]) -> Select[Any]:
+    """Without the sums that lists do not show."""
+    return query.options(defer(CorrectiveAction.baseline), defer(CorrectiveAction.figures))
+
+
+def _open_items() -> Select[Any]:
+    """Undone items of the round under way of running actions."""
+    query: Select[Any] = (
+        select(ActionItem, CorrectiveAction)
+        .join(
+            CorrectiveAction,
+            and_(
+                CorrectiveAction.id == ActionItem.action_id,
+                CorrectiveAction.round == ActionItem.round,
+            ),
+        )
+        .where(CorrectiveAction.state == "running", ActionItem.done_on.is_(None))
+    )
+    return _light(query).order_by(ActionItem.due_on, ActionItem.id)
+
+
+def _since(
+    actions: Sequence[CorrectiveAction],
+    steps: tuple[str, ...],
+    *,
+    plan: bool = False,
+    work: bool = False,
+) -> list[Wait]:
+    """The actions that had one of these steps in their round, by when they had it."""
+    at = last_steps(actions, *steps)
+    planned = plan_hands(actions) if plan else {}
+    worked = work_hands(actions) if work else {}
+    nobody: frozenset[UUID] = frozenset()
+    found = [
+        Wait(each, at[each.id].at, planned.get(each.id, nobody) | worked.get(each.id, nobody))
+        for each in actions
+        if each.id in at
+    ]
+    return sorted(found, key=lambda wait: (wait.since, wait.action.ref))
