@@ -123,7 +123,7 @@ def items_due(now: datetime) -> Iterator[Reminder]:
             )
 
 
-def steps_waiting(now: datetime) -> Iterator[Reminder]:
+def steps_waiting(_now: datetime) -> Iterator[Reminder]:
     """Who can review, finish, judge or plan anew hears of it; then the next level."""
     reviews, ends, verdicts, returned = to_review(), to_finish(), to_judge(), sent_back()
     waits = (*reviews, *ends, *verdicts, *returned)

@@ -18,6 +18,9 @@ from complaints.workflow import Acting
 from foundation.unit_of_work import session
 from tenants.queries import departments_below
 
+# Without the sums that lists do not show.
+_LIGHT = (defer(CorrectiveAction.baseline), defer(CorrectiveAction.figures))
+
 
 @dataclass(frozen=True)
 class Wait:
@@ -102,17 +105,12 @@ def _in(
     if where is not None:
         query = query.where(where)
     first = CorrectiveAction.created_at if order is None else order
-    return list(session().scalars(_light(query).order_by(first, CorrectiveAction.ref)))
+    return list(session().scalars(query.options(*_LIGHT).order_by(first, CorrectiveAction.ref)))
 
 
-def _light(query: Select[Any]) -> Select[Any]:
-    """Without the sums that lists do not show."""
-    return query.options(defer(CorrectiveAction.baseline), defer(CorrectiveAction.figures))
-
-
-def _open_items() -> Select[Any]:
+def _open_items() -> Select[ActionItem, CorrectiveAction]:
     """Undone items of the round under way of running actions."""
-    query: Select[Any] = (
+    query = (
         select(ActionItem, CorrectiveAction)
         .join(
             CorrectiveAction,
@@ -123,7 +121,7 @@ def _open_items() -> Select[Any]:
         )
         .where(CorrectiveAction.state == "running", ActionItem.done_on.is_(None))
     )
-    return _light(query).order_by(ActionItem.due_on, ActionItem.id)
+    return query.options(*_LIGHT).order_by(ActionItem.due_on, ActionItem.id)
 
 
 def _since(
