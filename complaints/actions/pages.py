@@ -11,11 +11,7 @@ from complaints.actions.measures import measure_of
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.proof import Proof, proof_of
 from complaints.actions.queries import cases_of, items_of, planners_of, steps_of, workers_of
-<<<<<<< HEAD
-=======
 from complaints.actions.reminding import told_of_action
-from complaints.actions.services.entries import today
->>>>>>> d1edfe6 (Corrective actions and evaluation periods remind who has to act, then the next level; their pages show it)
 from complaints.actions.services.steps import OWNER, missing_of, undone_of
 from complaints.actions.wording import STEP_WORDS, criterion_words
 from complaints.actions.workflow import Step, steps_from
