@@ -5,6 +5,7 @@ place in `demo.houses`. It says:
 
 * its place: names, colour, working week, departments as a tree, people in every role;
 * its `Questions`: a questionnaire of the library, what the house changed in it, whom it asks;
+* what it asks beside, if anything (`Beside`): other packs, as they are, in the running season;
 * its `Manner`: how people answer there, and the remarks they write (`demo.manner`);
 * its cases (`demo.telling`), their days counted back from today in the house's own working days:
   those of the season before lie 80 to 105 days of the calendar back;

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from demo import asking
 from demo.asking import Asked, version_of
 from demo.calendar import ZONE, Plan, Season, moments
-from demo.manner import Tone
+from demo.house import Beside
+from demo.manner import AS_USUAL, Tone
 from demo.respondents import Crowd, Filled
 from demo.staffing import Organisation
 from foundation.audit import Actor, acting_as
@@ -50,6 +51,14 @@ def answer_now(
     with unit_of_work():
         times = (complaints.survey.opens_at, plan.now)
     _answer(complaints, voters, times, crowd, Tone(talkative=0.6))
+
+
+def answer_beside(beside: Beside, asked: Asked, plan: Plan, seed: int) -> None:
+    """What came until now in a survey beside."""
+    crowd = Crowd(seed, beside.manner)
+    voters = [code for code, number in beside.answers.items() for _ in range(number)]
+    crowd.chance.shuffle(voters)
+    _answer(asked, voters, (plan.opened, plan.now), crowd, AS_USUAL)
 
 
 def make_figures(asked: Asked) -> None:

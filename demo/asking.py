@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from demo.calendar import Plan, Season
+from demo.house import Beside
 from demo.staffing import Organisation
 from foundation.audit import acting_as
 from foundation.unit_of_work import session, unit_of_work
@@ -104,19 +105,27 @@ def open_survey_now(organisation: Organisation, version_id: UUID, plan: Plan) ->
 
 def open_complaint_survey(organisation: Organisation, plan: Plan) -> Asked:
     """A small confidential one: how people found the handling of their complaint."""
-    by = organisation.house.author
-    with acting_as(organisation.acting(by)), unit_of_work():
-        version = copy_from_library("complaint_handling", organisation.people[by])
-        version_id = submit_for_approval(version, organisation.people[by]).id
-    _approve(organisation, version_id)
     return _open(
         organisation,
-        version_id,
+        _approved_as_it_is(organisation, "complaint_handling"),
         plan.season,
         names=("投诉处理回访", "How we handled your complaint"),
         anonymity="confidential",
         times=(plan.complaints_opened, plan.closes + timedelta(days=5)),
         departments=organisation.house.questions.after_complaints,
+    )
+
+
+def open_survey_beside(organisation: Organisation, beside: Beside, plan: Plan) -> Asked:
+    """Another survey of this season, of other customers, confidential."""
+    return _open(
+        organisation,
+        _approved_as_it_is(organisation, beside.pack),
+        plan.season,
+        names=beside.names,
+        anonymity="confidential",
+        times=(plan.opened, plan.closes),
+        departments=tuple(beside.answers),
     )
 
 
@@ -131,6 +140,15 @@ def leave_next_version_for_approval(organisation: Organisation, version_id: UUID
         version = start_new_version(session().scalars(query).one(), author)
         drafts.add_question(_edit(version, author), asks.next_section, dict(asks.next_question))
         submit_for_approval(version, author)
+
+
+def _approved_as_it_is(organisation: Organisation, pack: str) -> UUID:
+    by = organisation.house.author
+    with acting_as(organisation.acting(by)), unit_of_work():
+        version = copy_from_library(pack, organisation.people[by])
+        version_id = submit_for_approval(version, organisation.people[by]).id
+    _approve(organisation, version_id)
+    return version_id
 
 
 def _edit(version: QuestionnaireVersion, author: UUID) -> drafts.Edit:

@@ -60,6 +60,19 @@ class Questions:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What a house asks beside in the running season: a pack as it is, in confidence.
+
+    `answers` is how many answer for each department.
+    """
+
+    pack: str
+    names: tuple[str, str]
+    answers: Mapping[str, int]
+    manner: Manner
+
+
+@dataclass(frozen=True)
 class House:
     """An organisation of the demo.
 
@@ -90,6 +103,7 @@ class House:
     each_before: int = 40
     for_the_house: int = 13
     after_complaints: int = 22
+    beside: tuple[Beside, ...] = ()
 
     @property
     def admin(self) -> Person:

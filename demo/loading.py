@@ -99,6 +99,7 @@ class _Story:
     version_id: UUID = field(init=False)
     then: dict[Season, Asked] = field(init=False, default_factory=dict)
     now: list[Asked] = field(init=False, default_factory=list)
+    beside: list[Asked] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.crowd = Crowd(self.house.seed, self.house.manner)
@@ -121,7 +122,9 @@ class _Story:
         """What came until now, by the clock as it is; then the house is whole."""
         survey, after = self.now
         answering.answer_now(self.organisation, survey, after, self.plan, self.crowd)
-        for asked in self.now:
+        for number, (beside, asked) in enumerate(zip(self.house.beside, self.beside, strict=True)):
+            answering.answer_beside(beside, asked, self.plan, self.house.seed + 1000 * (number + 1))
+        for asked in (*self.now, *self.beside):
             answering.make_figures(asked)
         tell_the_desk()
         with acting_as(Actor("operator")), unit_of_work():
@@ -156,6 +159,10 @@ class _Story:
 
     def _ask_now(self) -> None:
         self.now.append(asking.open_survey_now(self.organisation, self.version_id, self.plan))
+        self.beside = [
+            asking.open_survey_beside(self.organisation, beside, self.plan)
+            for beside in self.house.beside
+        ]
 
     def _ask_after_complaints(self) -> None:
         self.now.append(asking.open_complaint_survey(self.organisation, self.plan))

@@ -61,7 +61,8 @@ class Manner:
     `below_best` says by question where the answers lie before chance, in points of a five-point
     scale below the best; `effects` how much better or worse a department is than the house, by
     indicator; `not_experienced` how many in a hundred did not experience what is asked, and
-    `seldom` the same for single departments. `shares` are the weights of a choice's options, by question.
+    `seldom` the same for single departments. `shares` are the weights of a choice's options, by
+    question; `own_shares` the same for single departments.
     """
 
     below_best: Mapping[str, float]
@@ -71,3 +72,4 @@ class Manner:
     seldom: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     ticks: Mapping[str, Ticks] = field(default_factory=dict)
     shares: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    own_shares: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)

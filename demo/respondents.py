@@ -84,9 +84,9 @@ class Crowd:
         if question.type == "nps":
             return self._overall(answers, mood, 0, 10)
         if question.type == "single":
-            return self._one_of(question, mood)
+            return self._one_of(question, department, mood)
         if question.type == "multiple":
-            return self._several(question) or self._ticked(question.code, answers)
+            return self._several(question, department) or self._ticked(question.code, answers)
         return True if question.type == "consent" else None
 
     def _rating(self, question: Rating, department: str, mood: float) -> Answer:
@@ -111,23 +111,28 @@ class Crowd:
         value = 9.0 + 1.5 * (typical - 4.2) + 0.7 * mood + self.chance.gauss(0, 0.8)
         return min(max(round(value * highest / 10), lowest), highest)
 
-    def _one_of(self, question: Question, mood: float) -> str:
+    def _shares(self, code: str, department: str) -> tuple[int, ...]:
+        own = self.manner.own_shares.get(department, {})
+        return own.get(code, self.manner.shares.get(code, ()))
+
+    def _one_of(self, question: Question, department: str, mood: float) -> str:
         offered = [choice.value for choice in question.choices]
         if question.code in ("resolved", "again"):
             place = 0 if mood > -0.3 else 1 if mood > -0.9 else 2
             return offered[min(place, len(offered) - 1)]
-        if question.code in self.manner.shares:
-            return self.chance.choices(offered, self.manner.shares[question.code])[0]
+        shares = self._shares(question.code, department)
+        if shares:
+            return self.chance.choices(offered, shares)[0]
         return offered[0] if self.chance.random() < 0.7 else offered[-1]
 
-    def _several(self, question: Question) -> list[str] | None:
+    def _several(self, question: Question, department: str) -> list[str] | None:
         """One option or more of a question about facts, by the house's shares."""
-        shares = self.manner.shares.get(question.code)
-        if shares is None:
+        shares = self._shares(question.code, department)
+        if not shares:
             return None
         offered = [choice.value for choice in question.choices]
         chosen = self.chance.choices(offered, shares)[0]
-        return [o for o in offered if o == chosen or self.chance.random() < SECOND_REASON]
+        return sorted(o for o in offered if o == chosen or self.chance.random() < SECOND_REASON)
 
     def _ticked(self, code: str, answers: dict[str, Answer]) -> list[str] | None:
         ticks = self.manner.ticks.get(code)
