@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,10 +10,9 @@ from sqlalchemy import select
 from demo import asking
 from demo.asking import Asked, version_of
 from demo.calendar import ZONE, Plan, Season, moments
-from demo.house import Beside
+from demo.house import Beside, House
 from demo.manner import AS_USUAL, Tone
 from demo.respondents import Crowd, Filled
-from demo.staffing import Organisation
 from foundation.audit import Actor, acting_as
 from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session, unit_of_work
@@ -27,38 +26,47 @@ from surveys.receipts import new_key
 from surveys.services.responses import Submission, submit
 
 
-def answer_then(
-    organisation: Organisation, asked: Asked, season: Season, crowd: Crowd, tone: Tone
-) -> None:
-    """What came in the survey of a season that is over, and at once its figures."""
-    voters = [code for code in asked.doors for _ in range(organisation.house.each_before)]
-    crowd.chance.shuffle(voters)
-    _answer(asked, voters, (season.opened, season.closed), crowd, tone)
+@dataclass(frozen=True)
+class Given:
+    """A form that somebody sends in at a moment, for a department."""
+
+    department: str
+    moment: datetime
+    filled: Filled
+
+
+def given_then(
+    house: House, season: Season, tone: Tone, content: Content, crowd: Crowd
+) -> list[Given]:
+    """What comes in the survey of a season that is over."""
+    voters = [code for code in house.questions.asked_before for _ in range(house.each_before)]
+    return _given(voters, (season.opened, season.closed), content, crowd, tone)
+
+
+def answer_then(house: House, asked: Asked, season: Season, crowd: Crowd, tone: Tone) -> None:
+    """Send in what came in a season that is over, and make its figures at once."""
+    _send_all(asked, given_then(house, season, tone, _content_of(asked), crowd))
     make_figures(asked)
 
 
-def answer_now(
-    organisation: Organisation, asked: Asked, complaints: Asked, plan: Plan, crowd: Crowd
-) -> None:
-    """What came until now in the two surveys that are open."""
-    house, chance = organisation.house, crowd.chance
+def answer_now(house: House, asked: Asked, complaints: Asked, plan: Plan, crowd: Crowd) -> None:
+    """Send in what came until now in the two surveys that are open."""
     voters = [unit.code for unit in house.departments for _ in range(unit.answers)]
     voters += [asking.WHOLE_HOUSE] * house.for_the_house
-    chance.shuffle(voters)
-    _answer(asked, voters, (plan.opened, plan.now), crowd, house.now)
-    voters = [code for code in complaints.doors for _ in range(house.after_complaints)]
-    chance.shuffle(voters)
-    with unit_of_work():
-        times = (complaints.survey.opens_at, plan.now)
-    _answer(complaints, voters, times, crowd, Tone(talkative=0.6))
+    times = (plan.opened, plan.now)
+    _send_all(asked, _given(voters, times, _content_of(asked), crowd, house.now))
+    units = house.questions.after_complaints
+    voters = [code for code in units for _ in range(house.after_complaints)]
+    times, tone = (plan.complaints_opened, plan.now), Tone(talkative=0.6)
+    _send_all(complaints, _given(voters, times, _content_of(complaints), crowd, tone))
 
 
 def answer_beside(beside: Beside, asked: Asked, plan: Plan, seed: int) -> None:
     """What came until now in a survey beside."""
     crowd = Crowd(seed, beside.manner)
     voters = [code for code, number in beside.answers.items() for _ in range(number)]
-    crowd.chance.shuffle(voters)
-    _answer(asked, voters, (plan.opened, plan.now), crowd, AS_USUAL)
+    times = (plan.opened, plan.now)
+    _send_all(asked, _given(voters, times, _content_of(asked), crowd, AS_USUAL))
 
 
 def make_figures(asked: Asked) -> None:
@@ -72,25 +80,35 @@ def make_figures(asked: Asked) -> None:
             perform(tenant_id, work_id)
 
 
-def _answer(
-    asked: Asked,
-    voters: Sequence[str],
-    times: tuple[datetime, datetime],
-    crowd: Crowd,
-    tone: Tone,
-) -> None:
+def _content_of(asked: Asked) -> Content:
+    with unit_of_work():
+        return content_of(version_of(asked.survey.version_id))
+
+
+def _given(
+    voters: list[str], times: tuple[datetime, datetime], content: Content, crowd: Crowd, tone: Tone
+) -> list[Given]:
+    crowd.chance.shuffle(voters)
+    begin, window = times[0], (times[1] - times[0]).total_seconds()
+    arrivals = moments(*times, len(voters), crowd.chance)
+    return [
+        Given(
+            code,
+            moment,
+            crowd.somebody(content, code, (moment - begin).total_seconds() / window, tone),
+        )
+        for code, moment in zip(voters, arrivals, strict=True)
+    ]
+
+
+def _send_all(asked: Asked, given: list[Given]) -> None:
     with unit_of_work():
         survey = asked.survey
         content = content_of(version_of(survey.version_id))
         doors = {code: asked.door(code) for code in asked.doors}
-    window = (times[1] - times[0]).total_seconds()
-    nobody = Actor("nobody")
-    arrivals = moments(*times, len(voters), crowd.chance)
-    with acting_as(nobody):
-        for code, moment in zip(voters, arrivals, strict=True):
-            passed = (moment - times[0]).total_seconds() / window
-            filled = crowd.somebody(content, code, passed, tone)
-            _send(survey, doors[code], content, filled, moment)
+    with acting_as(Actor("nobody")):
+        for one in given:
+            _send(survey, doors[one.department], content, one.filled, one.moment)
 
 
 def _send(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from demo.bank import BANK
 from demo.hospital import HOSPITAL
 from demo.house import House
 
-HOUSES: tuple[House, ...] = (HOSPITAL,)
+HOUSES: tuple[House, ...] = (HOSPITAL, BANK)

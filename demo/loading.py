@@ -121,7 +121,7 @@ class _Story:
     def come_to_today(self) -> None:
         """What came until now, by the clock as it is; then the house is whole."""
         survey, after = self.now
-        answering.answer_now(self.organisation, survey, after, self.plan, self.crowd)
+        answering.answer_now(self.house, survey, after, self.plan, self.crowd)
         for number, (beside, asked) in enumerate(zip(self.house.beside, self.beside, strict=True)):
             answering.answer_beside(beside, asked, self.plan, self.house.seed + 1000 * (number + 1))
         for asked in (*self.now, *self.beside):
@@ -155,7 +155,7 @@ class _Story:
         self.then[season] = asking.open_survey_of(self.organisation, self.version_id, season)
 
     def _answer_then(self, season: Season, tone: Tone) -> None:
-        answering.answer_then(self.organisation, self.then[season], season, self.crowd, tone)
+        answering.answer_then(self.house, self.then[season], season, self.crowd, tone)
 
     def _ask_now(self) -> None:
         self.now.append(asking.open_survey_now(self.organisation, self.version_id, self.plan))

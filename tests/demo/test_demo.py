@@ -12,17 +12,19 @@ from conftest import empty
 from sqlalchemy import func, select
 
 from complaints import clocks
-from complaints.actions.models import CorrectiveAction
+from complaints.actions.models import ActionCase, CorrectiveAction
 from complaints.actions.proof import proof_of
+from complaints.actions.services.steps import OWNER
 from complaints.actions.workflow import ENDED
 from complaints.actions.workflow import STATES as ACTION_STATES
-from complaints.models import CaseMessage, Complaint
+from complaints.models import CaseMessage, CaseStep, Complaint
 from complaints.workflow import STATES
 from demo import loading
 from demo.commands import demo
 from demo.holidays import STATE_HOLIDAYS
 from demo.hospital import HOSPITAL
 from demo.house import PASSWORD
+from demo.houses import HOUSES
 from evaluations.models import DepartmentResult, Evaluation
 from evaluations.services.checking import check_snapshot
 from foundation import clock, unit_of_work
@@ -31,26 +33,40 @@ from foundation.clock import ClockOffset
 from foundation.errors import Conflict
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session
+from foundation.uploads import fetch, uploads_of
 from reports.results import department_results, survey_results
 from surveys.models import Ballot, EvaluationPeriod, Response, Survey
-from tenants.models import PLATFORM_ID, CalendarDay, MembershipRole, Tenant, User
+from tenants.models import PLATFORM_ID, CalendarDay, Membership, MembershipRole, Tenant, User
 from tenants.queries import own_calendar
 from tenants.services.passwords import matches
 
 
 @pytest.fixture(scope="module")
-def tenant_id(whole_app, settings):
-    """The hospital's id once the demo is loaded; loaded once for all tests here."""
+def loaded(whole_app, settings):
+    """The ids of the houses by their slugs; all are loaded once for all tests here."""
     empty(settings)
     with whole_app.app_context():
-        assert loading.load([HOSPITAL]) == [HOSPITAL]
-        yield loading.tenant_of(HOSPITAL)
+        assert loading.load(HOUSES) == list(HOUSES)
+        yield {house.slug: loading.tenant_of(house) for house in HOUSES}
     empty(settings)
+
+
+@pytest.fixture(params=HOUSES, ids=lambda house: house.slug)
+def house(request):
+    return request.param
 
 
 @pytest.fixture
-def inside(tenant_id):
-    with tenant_scope(tenant_id), unit_of_work.unit_of_work():
+def within(loaded, house):
+    """A unit of work in each of the houses."""
+    with tenant_scope(loaded[house.slug]), unit_of_work.unit_of_work():
+        yield session()
+
+
+@pytest.fixture
+def inside(loaded):
+    """A unit of work in the hospital."""
+    with tenant_scope(loaded[HOSPITAL.slug]), unit_of_work.unit_of_work():
         yield session()
 
 
@@ -75,45 +91,45 @@ def dimension(scope, code: str) -> float:
     return next(each.figure.value for each in scope.dimensions if each.code == code)
 
 
-def test_there_are_answers_and_people(inside):
+def test_there_are_answers_and_people(within, house):
     assert session().scalar(select(func.count()).select_from(Response)) > 550
-    assert session().scalar(select(func.count()).select_from(User)) == len(HOSPITAL.people)
+    assert session().scalar(select(func.count()).select_from(Membership)) == len(house.people)
 
 
-def test_loading_twice_changes_nothing(tenant_id):
+def test_loading_twice_changes_nothing(loaded, house):
     def count():
-        with tenant_scope(tenant_id), unit_of_work.unit_of_work():
+        with tenant_scope(loaded[house.slug]), unit_of_work.unit_of_work():
             tables = (Response, Complaint, CaseMessage, Evaluation, CalendarDay)
             return [session().scalar(select(func.count()).select_from(one)) for one in tables]
 
     before = count()
     assert 0 not in before[:4]
-    assert loading.load([HOSPITAL]) == []
+    assert loading.load(HOUSES) == []
     assert count() == before
 
 
-def test_the_trail_is_whole(tenant_id):
-    for chain in (tenant_id, PLATFORM_ID):
+def test_the_trail_is_whole(loaded):
+    for chain in (*loaded.values(), PLATFORM_ID):
         with tenant_scope(chain), unit_of_work.unit_of_work():
             assert verify_chain() is None
 
 
-def test_the_clock_is_put_back(tenant_id):
+def test_the_clock_is_put_back(loaded):
     with unit_of_work.unit_of_work():
         assert session().scalars(select(ClockOffset)).all() == []
 
 
-def test_every_role_has_its_person(inside):
+def test_every_role_has_its_person(within, house):
     roles = set(session().scalars(select(MembershipRole.role)))
-    assert roles == {person.role for person in HOSPITAL.people}
+    assert roles == {person.role for person in house.people}
 
 
-def test_nobody_waits_in_the_ballot_box(inside):
+def test_nobody_waits_in_the_ballot_box(within):
     assert session().scalar(select(func.count()).select_from(Ballot)) == 0
 
 
-def test_answers_are_dated_over_the_last_weeks(inside):
-    open_one = survey("门诊满意度调查")
+def test_answers_are_dated_over_the_last_weeks(within, house):
+    open_one = survey(house.questions.names[0])
     days = session().execute(
         select(func.min(Response.day), func.max(Response.day)).where(
             Response.survey_id == open_one.id
@@ -125,16 +141,18 @@ def test_answers_are_dated_over_the_last_weeks(inside):
     assert (today - last).days <= 4
 
 
-def test_anonymous_answers_have_no_time(inside):
+def test_anonymous_answers_have_no_time(within, house):
     times = session().scalars(
-        select(Response.submitted_at).where(Response.survey_id == survey("门诊满意度调查").id)
+        select(Response.submitted_at).where(
+            Response.survey_id == survey(house.questions.names[0]).id
+        )
     )
     assert set(times) == {None}
 
 
-def test_the_index_is_one_to_believe(inside):
-    whole = survey_results(survey("门诊满意度调查")).whole
-    assert whole.n == sum(unit.answers for unit in HOSPITAL.departments) + HOSPITAL.for_the_house
+def test_the_index_is_one_to_believe(within, house):
+    whole = survey_results(survey(house.questions.names[0])).whole
+    assert whole.n == sum(unit.answers for unit in house.departments) + house.for_the_house
     assert 70 <= whole.index.value <= 95
 
 
@@ -155,45 +173,60 @@ def test_small_departments_are_withheld(inside):
     assert shown["paediatrics"]
 
 
-def test_the_confidential_survey_shows_figures_too(inside):
+def test_the_confidential_survey_shows_figures_too(within, house):
     whole = survey_results(survey("投诉处理回访")).whole
-    assert whole.n == 2 * HOSPITAL.after_complaints
+    assert whole.n == 2 * house.after_complaints
     assert 50 <= whole.index.value <= 90
 
 
-def test_cases_stand_in_every_state(inside):
+def test_cases_stand_in_every_state(within):
     cases = list(session().scalars(select(Complaint)))
     assert {case.state for case in cases} == set(STATES)
     assert {case.anonymous for case in cases} == {True, False}
     assert {case.channel for case in cases} >= {"portal", "telephone"}
     assert {case.language for case in cases} == {"zh", "en"}
     assert {1, 5} <= {case.rating for case in cases}
+    reopened = select(CaseStep.complaint_id).where(CaseStep.step == "reopen")
+    assert session().scalars(reopened).all()
 
 
-def test_actions_stand_in_every_state(inside):
+def test_actions_stand_in_every_state(within):
     assert set(session().scalars(select(CorrectiveAction.state))) == set(ACTION_STATES)
 
 
-def test_verdicts_are_what_the_figures_proposed(inside):
+def test_verdicts_are_what_the_figures_proposed(within):
     judged = session().scalars(select(CorrectiveAction).where(CorrectiveAction.state.in_(ENDED)))
     for action in judged:
         assert action.proposed == action.state == proof_of(action).proposed
 
 
-def test_clocks_stand_in_every_light(inside):
+def test_a_proof_has_departments_beside_it(within):
+    judged = session().scalars(select(CorrectiveAction).where(CorrectiveAction.state.in_(ENDED)))
+    assert any(proof_of(action).beside for action in judged)
+
+
+def test_actions_answer_to_cases_and_show_files(within):
+    assert session().scalar(select(func.count()).select_from(ActionCase)) >= 4
+    actions = session().scalars(select(CorrectiveAction.id))
+    files = uploads_of(OWNER, actions)
+    assert len(files) >= 3
+    assert all(fetch(file) for file in files)
+
+
+def test_clocks_stand_in_every_light(within):
     now, calendar = clock.now(), own_calendar()
     cases = list(session().scalars(select(Complaint)))
     shown = {one.state for case in cases for one in clocks.clocks_of(case, now, calendar)}
     assert shown >= {"fine", "near", "over", "held", "met"}
 
 
-def test_what_anonymous_complainants_did_was_announced_in_its_time(inside):
+def test_what_anonymous_complainants_did_was_announced_in_its_time(within):
     cases = session().scalars(select(Complaint)).all()
     late = [case for case in cases if not case.announced and case.clock_from <= clock.now()]
     assert late == []
 
 
-def test_the_holidays_of_a_known_year_are_entered(inside):
+def test_the_holidays_of_a_known_year_are_entered(within):
     today = clock.today("Asia/Shanghai")
     known = today.year in STATE_HOLIDAYS
     entered = set(session().scalars(select(CalendarDay.note)))
@@ -202,7 +235,7 @@ def test_the_holidays_of_a_known_year_are_entered(inside):
         assert not own_calendar().is_working_day(date(today.year, 10, 1))
 
 
-def test_two_periods_are_published_and_the_older_is_locked(inside):
+def test_two_periods_are_published_and_the_older_is_locked(within):
     periods = session().scalars(select(EvaluationPeriod).order_by(EvaluationPeriod.starts_on))
     assert [period.state for period in periods] == ["locked", "published", "open"]
     found = session().scalars(select(Evaluation).order_by(Evaluation.created_at)).all()
@@ -210,7 +243,7 @@ def test_two_periods_are_published_and_the_older_is_locked(inside):
     assert found[1].previous_id == found[0].id
 
 
-def test_the_results_show_grades_change_and_the_points_of_complaints(inside):
+def test_the_results_show_grades_change_and_the_points_of_complaints(within):
     newest = session().scalars(select(Evaluation).order_by(Evaluation.created_at.desc())).first()
     lines = (
         session()
@@ -223,16 +256,16 @@ def test_the_results_show_grades_change_and_the_points_of_complaints(inside):
     assert any(line.adjustment for line in shown)
 
 
-def test_the_published_figures_are_computed_alike_again(inside):
+def test_the_published_figures_are_computed_alike_again(within):
     for evaluation in session().scalars(select(Evaluation)):
         assert check_snapshot(evaluation).differences == []
 
 
-def test_remarks_are_many_and_all_different(inside):
+def test_remarks_are_many_and_all_different(within, house):
     remarks = session().scalars(
         select(Response.answers["improve"].astext).where(
             Response.answers.has_key("improve"),
-            Response.survey_id == survey("门诊满意度调查").id,
+            Response.survey_id == survey(house.questions.names[0]).id,
         )
     )
     said = list(remarks)
@@ -240,34 +273,34 @@ def test_remarks_are_many_and_all_different(inside):
     assert len(set(said)) == len(said)
 
 
-def test_anybody_can_sign_in_with_the_password_listed(tenant_id):
+def test_anybody_can_sign_in_with_the_password_listed(loaded):
     with unit_of_work.unit_of_work():
         hashes = session().scalars(select(User.password_hash)).all()
-    assert len(hashes) == len(HOSPITAL.people)
+    assert len(hashes) == sum(len(house.people) for house in HOUSES)
     assert matches(hashes[0], PASSWORD)
 
 
-def test_a_broken_off_load_is_not_taken_for_the_demo(tenant_id, monkeypatch):
+def test_a_broken_off_load_is_not_taken_for_the_demo(loaded, monkeypatch):
     monkeypatch.setattr(loading, "_LOADED", "demo.never")
     with pytest.raises(Conflict):
         loading.load([HOSPITAL])
 
 
-def test_the_sign_ins_are_listed_for_machines(tenant_id, runs_as):
+def test_the_sign_ins_are_listed_for_machines(loaded, runs_as):
     runs_as("development")
     told = CliRunner().invoke(demo, ["--sign-ins", "--json"])
     records = json.loads(told.output)
-    assert {record["address"] for record in records} == {
-        HOSPITAL.email(person) for person in HOSPITAL.people
-    }
+    listed = [(record["organisation"], record["address"]) for record in records]
+    people = [(house.slug, house.email(one)) for house in HOUSES for one in house.people]
+    assert sorted(listed) == sorted(people)
     assert {record["password"] for record in records} == {PASSWORD}
 
 
-def test_the_sign_ins_are_listed_for_people(tenant_id, runs_as):
+def test_the_sign_ins_are_listed_for_people(loaded, runs_as):
     runs_as("development")
     told = CliRunner().invoke(demo, ["--sign-ins"])
     assert PASSWORD in told.output
-    assert f"/{HOSPITAL.slug}/" in told.output
+    assert all(f"/{house.slug}/" in told.output for house in HOUSES)
 
 
 @pytest.mark.parametrize("environment", ["production", "test"])

@@ -1,0 +1,202 @@
+"""The bank's complaints that are settled, of the last weeks and the season before; one reopened."""
+
+from __future__ import annotations
+
+from complaints.services.identity import Identity
+from demo.bank.place import STATION
+from demo.telling import DESK, Act, Case, found, rated, settled, taken, told
+
+CLOSED: tuple[Case, ...] = (
+    Case(
+        26,
+        10.2,
+        "开户预约的短信写错了网点",
+        "短信写的是东门支行，到了才知道约在码头支行，来回一个小时。",
+        "information",
+        "wharf",
+        Identity("葛静", "13800003158", "gejing@example.org"),
+        acts=(
+            taken(26, 11.5, "information", "slight", "wharf"),
+            found(22, 9.7, DESK, "upheld", "短信模板取错了网点字段，属实；已更正。"),
+            told(21, 10.1, "短信模板取错了网点，对不起。模板已改正，您的账户已为您上门办好。"),
+            *rated(20, 19.2, 5, "第三天就上门来办了，没想到这么认真。"),
+        ),
+    ),
+    Case(
+        29,
+        13.7,
+        "中午窗口关了一半，排到门外",
+        "十二点到一点半只有两个窗口，外面下着雨，队伍排到门口台阶上。",
+        "waiting",
+        "station",
+        acts=(
+            taken(28, 9.1, "waiting", "moderate", "station", STATION),
+            found(21, 16.1, STATION, "upheld", "午休轮岗时窗口减半，属实；排班正在重做。"),
+            told(19, 11.0, "午休时窗口减半，让您在雨里等，我们很抱歉。新的排班下月起执行。"),
+            *rated(17, 21.1, 1, "下月复下月，今天去看还是两个窗口。"),
+        ),
+    ),
+    Case(
+        32,
+        9.9,
+        "The machine kept my foreign card",
+        "Your machine at the station took my card and the screen was in Chinese only. I missed my"
+        " train before somebody opened it.",
+        "quality",
+        "station",
+        language="en",
+        acts=(
+            taken(
+                31,
+                9.4,
+                "quality",
+                "moderate",
+                "station",
+                text="Thank you for writing. We are looking into it and will answer in time.",
+            ),
+            found(26, 10.6, DESK, "upheld", "吞卡后的提示页没有英文，属实；已补英文与电话。"),
+            told(
+                25,
+                10.0,
+                "The page that follows a kept card had no English, and it should have. It does"
+                " now, with a number that is answered day and night.",
+            ),
+            *rated(23, 18.0, 4),
+        ),
+    ),
+    Case(
+        34,
+        10.1,
+        "客服热线等了二十分钟才接通",
+        "想问信用卡账单，语音菜单绕了三层，最后等了二十分钟。",
+        "waiting",
+        "hotline",
+        Identity("侯志刚", "13800009072", ""),
+        channel="telephone",
+        acts=(
+            taken(34, 11.3, "waiting", "slight", "hotline"),
+            found(30, 15.0, DESK, "upheld", "账单日前后话务不足，属实；已增加临时坐席。"),
+            told(29, 9.4, "账单日前后三天已增加二十个坐席，按“0”可以直接转人工。"),
+            Act(16, 9.2, DESK, "close", {"reason": "两次电话回访没有异议，按规定结案。"}),
+        ),
+    ),
+    Case(
+        4,
+        16.0,
+        "手续费多扣的事再催一下",
+        "昨天在网上写过转账扣两次手续费，今天再打电话问一下。",
+        "fees",
+        "digital",
+        Identity("丁立波", "13800004402", ""),
+        channel="telephone",
+        acts=(
+            Act(
+                3,
+                9.5,
+                DESK,
+                "set_aside",
+                {"outcome": "duplicate", "reason": "同一人同一事，已在网上的那一件里处理。"},
+            ),
+        ),
+    ),
+    Case(
+        24,
+        14.2,
+        "账户被限制交易，没有人说明原因",
+        "工资卡突然不能转账，网点说是系统判断的，总行说找网点。",
+        "information",
+        "qinghe",
+        Identity("曾雪梅", "13800001947", ""),
+        acts=(
+            taken(23, 9.7, "information", "moderate", "qinghe"),
+            found(19, 10.4, DESK, "upheld", "限制有依据，但没有告知原因和解除办法，属实。"),
+            told(18, 9.9, "限制已解除。今后限制账户时，短信会写明原因和可以联系的人。"),
+            Act(10, 10.0, DESK, "close", {"reason": "电话回访没有异议，按规定结案。"}),
+            Act(
+                3,
+                11.6,
+                DESK,
+                "reopen",
+                {
+                    "reason": "曾女士来电：账户昨天又被限制，短信仍没有写原因。",
+                    "text": "您的账户再次被限制，我们重新受理，今天先为您恢复转账，再查原因。",
+                },
+            ),
+        ),
+    ),
+)
+
+SEASON_BEFORE: tuple[Case, ...] = (
+    settled(
+        88,
+        "火车站支行空调坏了一周",
+        "四十个人挤在厅里，老人中暑坐在地上。",
+        "environment",
+        "station",
+        "空调已更换，换修期间加开了三台风扇并备了饮水。",
+        2,
+        took=8,
+        words="坏了一周才换。",
+    ),
+    settled(
+        86,
+        "取号机不出号，插队没人管",
+        "机器没纸，大家自己排，后来的人站到前面去了。",
+        "waiting",
+        "station",
+        "已配备用取号机，缺纸由大堂当场手写发号。",
+        1,
+        words="换了机器，人还是不管。",
+    ),
+    settled(
+        84,
+        "销户被要求回开户网点",
+        "在西河支行销户，说只能回开户的柳山县办，来回两百公里。",
+        "information",
+        "xihe",
+        "规定去年已改为任一网点可办，柜员不了解新规定；已由西河支行代为办结。",
+        3,
+        who=Identity("柯玉明", "13800002750", "keym@example.org"),
+        words="办成了，但本来不用跑两趟。",
+    ),
+    settled(
+        81,
+        "赶集日机器里没有钱",
+        "下午两点两台机器都空了，柜台排到街上。",
+        "quality",
+        "liushan",
+        "赶集日中午增加一次加钞，加钞计划正在重做。",
+        4,
+    ),
+    settled(
+        78,
+        "柜员把名字录错，短信发给了别人",
+        "办卡时手机号录错一位，三天的交易短信发到别人手机上。",
+        "quality",
+        "jinyuan",
+        "号码已更正，并向您说明了发出的短信内容；录入后请客户复核已成为规定。",
+        3,
+        who=Identity("白云飞", "13800004136", ""),
+        outcome="upheld",
+    ),
+    settled(
+        75,
+        "推销信用卡，办完存款不让走",
+        "连着问了五次要不要办信用卡。",
+        "attitude",
+        "market",
+        "已叫停柜面推销，支行每天播放提示录音自查。",
+        5,
+        words="后来去过，没有人再缠着问了。",
+    ),
+    settled(
+        72,
+        "贷款结清证明要等半个月",
+        "卖房急用，问了三个部门。",
+        "waiting",
+        "lending",
+        "结清证明改为三个工作日内开出，您的已于当天送达。",
+        5,
+        who=Identity("龚建军", "13800008361", "gongjj@example.org"),
+    ),
+)
