@@ -30,6 +30,7 @@ MAIN = {
     "proposed": "answer",
     "disputed": "take_up_again",
 }
+_MOST_TOLD = 5
 _BESIDE = ("postpone", "return_proposal", "reopen")
 
 
@@ -212,6 +213,15 @@ def _step(step: CaseStep, people: dict[UUID, str]) -> Entry:
     if step.reason and step.step != "dispute":
         words += gettext(" (%(reason)s)", reason=step.reason)
     return Entry("event", text=words)
+
+
+def happened_since(case: Complaint, revision: int) -> list[str]:
+    """The steps since a page showed a case, in sentences, the last one first, five at most."""
+    found = steps_of(case)
+    number = max(1, min(case.revision - revision, _MOST_TOLD))
+    last = found[-number:]
+    people = user_names(step.actor_id for step in last)
+    return [_step(step, people).text for step in reversed(last)]
 
 
 def _when(at: datetime | None, day: date) -> str:

@@ -7,6 +7,9 @@ What happens around it: the database learns the tenant in scope and tells the ti
 audit events are written with the chain's lock taken last; after the commit (and only then) the
 queue is rung. When the work is refused, everything is rolled back and what must be remembered of
 the refusal (a failed sign-in, a forbidden step) is written in a transaction of its own.
+
+A refusal that a view catches, to show its page again, undoes the work all the same: the view calls
+`withdraw()`, and the application does so for every answer that refuses (docs/decisions/0018).
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ class UnitOfWork:
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     after_rollback: list[Callable[[], None]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    stands: bool = False
 
 
 @dataclass
@@ -98,6 +102,40 @@ def under_way() -> bool:
 def session() -> Session:
     """The session of the unit of work under way."""
     return current().session
+
+
+def withdraw() -> None:
+    """Undo what the unit under way did so far, as if it had only begun; its time stays.
+
+    For whoever catches a refusal: the page that follows is made of what stands. Rows read before
+    are read anew when they are next looked at, rows added are gone, nothing is rung or recorded.
+    Nothing is paid where nothing is refused.
+    """
+    unit = current()
+    unit.session.rollback()
+    unit.after_commit.clear()
+    unit.notes.clear()
+    notes, unit.after_rollback = unit.after_rollback, []
+    outside = _current.set(None)  # what is remembered of a refusal opens a unit of its own
+    try:
+        for note in notes:
+            note()
+    finally:
+        _current.reset(outside)
+
+
+def stand() -> None:
+    """Have the unit under way kept even where the answer refuses: a failed attempt is a fact."""
+    current().stands = True
+
+
+def withdraw_refused() -> None:
+    """What the application does before an answer that refuses: nothing is saved, but what stands.
+
+    A view need not remember it, and one that forgets leaves nothing half done.
+    """
+    if not current().stands:
+        withdraw()
 
 
 @contextmanager

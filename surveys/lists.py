@@ -229,5 +229,15 @@ def last_change(row: TenantRow) -> tuple[str, datetime] | None:
     return user_names([event.actor_id]).get(event.actor_id or UUID(int=0), ""), event.at
 
 
+def latest_events(ids: Iterable[UUID], number: int) -> list[AuditEvent]:
+    """The latest events about these things, the last first, one for each request."""
+    query = select(AuditEvent).where(AuditEvent.object_id.in_(list(ids)))
+    rows = session().scalars(query.order_by(AuditEvent.seq.desc()).limit(4 * number))
+    found: dict[str, AuditEvent] = {}
+    for row in rows:
+        found.setdefault(row.request_id or str(row.seq), row)
+    return list(found.values())[:number]
+
+
 def _says(search: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     return or_(*(column.icontains(search, autoescape=True) for column in columns))

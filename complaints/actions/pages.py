@@ -25,6 +25,8 @@ from foundation.web.texts import gettext
 from tenants.queries import departments_by_id, own_calendar, user_names
 from tenants.reminders import Told
 
+_MOST_TOLD = 5
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -148,6 +150,14 @@ def _chain(action: CorrectiveAction) -> list[tuple[str, str]]:
     """The answers, each followed by the question for the next; the root cause is the last."""
     rows = [(answer, gettext("Why is that?")) for answer in action.whys]
     return [*rows, (action.root_cause, "")] if action.root_cause else rows
+
+
+def happened_since(action: CorrectiveAction, revision: int | None) -> list[str]:
+    """The steps since a page showed an action, in sentences, the last one first, five at most."""
+    since = action.revision - (action.revision - 1 if revision is None else revision)
+    last = steps_of(action)[-max(1, min(since, _MOST_TOLD)) :]
+    people = user_names(step.actor_id for step in last)
+    return [_told(step, people) for step in reversed(last)]
 
 
 def _told(step: ActionStep, people: dict[UUID, str]) -> str:

@@ -26,6 +26,7 @@ from complaints.wording import (
 )
 from foundation.errors import Invalid, NotFound
 from foundation.loader import id_or_404
+from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.languages import language
 from foundation.web.texts import gettext
@@ -50,6 +51,7 @@ def reply(ref: str) -> ResponseReturnValue:
     try:
         conversation.reply(case, words, viewer())
     except Invalid as refusal:
+        withdraw()
         return _page(case, reply_text=words, reply_error=str(refusal.fields["text"])), 400
     flash(gettext("Sent to the complainant."), "good")
     return redirect(url_for(".show", ref=ref))
@@ -66,6 +68,7 @@ def note(ref: str) -> ResponseReturnValue:
     try:
         conversation.note(case, words, viewer())
     except Invalid as refusal:
+        withdraw()
         return _page(case, note_text=words, note_error=str(refusal.fields["text"])), 400
     flash(gettext("The note is saved."), "good")
     return redirect(url_for(".show", ref=ref))

@@ -13,6 +13,7 @@ from complaints.services.rules import choices_of, set_rule, switch_off
 from complaints.views.blueprint import blueprint
 from foundation.errors import Invalid
 from foundation.loader import load_or_404
+from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.languages import language
 from foundation.web.paging import page_number, paged
@@ -45,6 +46,7 @@ def rule(ref: str) -> ResponseReturnValue:
         try:
             set_rule(survey, form.when.data or "", form.at_most.data)
         except Invalid as refusal:
+            withdraw()
             form.put_beside(refusal.fields)
         else:
             flash(gettext("Saved. Respondents are told of it."), "good")

@@ -11,20 +11,19 @@ from markupsafe import Markup
 
 from complaints.forms.steps import StepForm, data_of
 from complaints.models import Complaint
-from complaints.queries import steps_of
+from complaints.pages import happened_since
 from complaints.services.entries import ChangedMeanwhile, StepNotPossible
 from complaints.services.steps import take_step
 from complaints.views.blueprint import blueprint, case_or_404
 from complaints.wording import STEP_WORDS, state_icon, state_words
 from complaints.workflow import COMPLAINANT, STEPS, Step
 from foundation.errors import Forbidden, Invalid, NotFound
-from foundation.unit_of_work import session
+from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.differences import marked
-from foundation.web.moments import time_words
+from foundation.web.meanwhile import shown
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
-from tenants.queries import user_names
 
 
 @blueprint.route("/<ref>/steps/<name>", methods=["GET", "POST"])
@@ -34,13 +33,15 @@ def step(ref: str, name: str) -> ResponseReturnValue:
     case, row = case_or_404(ref), _step_or_404(name)
     form = StepForm(data=data_of(row, case)).shaped(row)
     if not form.is_submitted() and case.state not in row.came:
-        raise StepNotPossible
+        return _conflict(case, row, form)
     if form.validate_on_submit():
         try:
             take_step(case, name, viewer(), form.revision.data or 0, **form.facts())
-        except ChangedMeanwhile:
+        except (ChangedMeanwhile, StepNotPossible):
+            withdraw()
             return _conflict(case, row, form)
         except Invalid as refusal:
+            withdraw()
             form.put_beside(refusal.fields)
         else:
             flash(_done(row, case), "good")
@@ -84,15 +85,13 @@ class Side:
 
 def _conflict(case: Complaint, row: Step, mine: StepForm) -> ResponseReturnValue:
     """Both texts side by side, and what was typed still in the form (REL-11)."""
-    session().refresh(case)
+    seen = mine.revision.data or 0
     theirs = StepForm(formdata=None, data=data_of(row, case)).shaped(row)
     sides = [
         _side(field, theirs[field.short_name])
         for field in mine
-        if field.name not in ("csrf_token", "revision") and _shown(field)
+        if mine.is_submitted() and field.name not in ("csrf_token", "revision") and shown(field)
     ]
-    last = steps_of(case)[-1:]
-    who = user_names(s.actor_id for s in last)
     possible = case.state in row.came
     mine.revision.process_data(case.revision)
     mine.revision.raw_data = None
@@ -104,28 +103,12 @@ def _conflict(case: Complaint, row: Step, mine: StepForm) -> ResponseReturnValue
         words=STEP_WORDS[row.name][0],
         sides=sides,
         possible=possible,
-        last=[
-            (
-                who.get(s.actor_id) if s.actor_id else "",
-                STEP_WORDS[s.step][1],
-                time_words(s.at) if s.at else "",
-            )
-            for s in last
-        ],
+        happened=happened_since(case, seen),
         state=state_words(case.state),
         state_icon=state_icon(case.state),
     ), 409
 
 
 def _side(field: Any, other: Any) -> Side:
-    mine, theirs = _shown(field), _shown(other)
+    mine, theirs = shown(field), shown(other)
     return Side(str(field.label.text), marked(mine, theirs), marked(theirs, mine))
-
-
-def _shown(field: Any) -> str:
-    choices = getattr(field, "choices", None)
-    if choices:
-        return str(dict(choices).get(field.data, "")).strip() if field.data else ""
-    if isinstance(field.data, bool):
-        return gettext("Yes") if field.data else gettext("No")
-    return "" if field.data is None else str(field.data)

@@ -20,11 +20,10 @@ CHANGEABLE = ("open", "closed", "computed", "published")
 
 
 class StaleScheme(Conflict):
-    """Somebody saved in between; `rules` and `revision` are as they stand now."""
+    """Somebody saved in between."""
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self) -> None:
         super().__init__(gettext("Somebody saved this scheme a moment before you."))
-        self.scheme = scheme
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def save_scheme(period: EvaluationPeriod, rules: Rules, revision: int) -> Scheme
         record("scheme.created", saved)
         return saved
     if saved.revision != revision:
-        raise StaleScheme(saved)
+        raise StaleScheme
     saved.rules, saved.updated_at = rules.as_json(), now
     saved.revision += 1
     record("scheme.changed", saved)

@@ -24,6 +24,7 @@ from evaluations.rules import rules_from
 from evaluations.services import computing, publishing
 from evaluations.services.schemes import CHANGEABLE, rules_of
 from evaluations.views.blueprint import blueprint, load_period
+from evaluations.views.meanwhile import too_late
 from evaluations.wording import (
     STATE_ICONS,
     computing_words,
@@ -34,7 +35,8 @@ from evaluations.wording import (
 )
 from evaluations.workflow import allowed, check
 from foundation import clock
-from foundation.errors import Invalid
+from foundation.errors import Conflict, Invalid
+from foundation.unit_of_work import withdraw as undo
 from foundation.web.access import requires
 from foundation.web.languages import language
 from foundation.web.moments import day_words
@@ -186,13 +188,18 @@ def progress(period_id: str) -> ResponseReturnValue:
 def compute(period_id: str) -> ResponseReturnValue:
     """Have the figures computed; once they are published, with a reason."""
     period = load_period(period_id)
-    again = period.state in ("published", "locked")
-    check("recompute" if again else "compute", period.state)
-    form = ComputeForm()
+    again, form = period.state in ("published", "locked"), ComputeForm()
+    try:
+        check("recompute" if again else "compute", period.state)
+    except Conflict as refusal:
+        return too_late(refusal, period, form)
     if form.validate_on_submit():
         try:
             computing.request_computation(period, viewer().user_id, form.reason.data or "")
+        except Conflict as refusal:
+            return too_late(refusal, period, form)
         except Invalid as refusal:
+            undo()
             put_beside(form, refusal)
         else:
             return redirect(url_for(".show", period_id=period.id), 303)
@@ -207,7 +214,10 @@ def compute(period_id: str) -> ResponseReturnValue:
 def withdraw(period_id: str) -> ResponseReturnValue:
     """Throw away figures that were not published."""
     period = load_period(period_id)
-    computing.withdraw(period)
+    try:
+        computing.withdraw(period)
+    except Conflict as refusal:
+        return too_late(refusal, period)
     flash(gettext("The figures are gone. The period is closed, as before."), "good")
     return redirect(url_for(".show", period_id=period.id), 303)
 
@@ -217,16 +227,22 @@ def withdraw(period_id: str) -> ResponseReturnValue:
 def publish(period_id: str) -> ResponseReturnValue:
     """Publish a snapshot, after saying what that means."""
     period = load_period(period_id)
-    check("publish", period.state)
     draft = next((each for each in evaluations_of(period) if each.state == "draft"), None)
     number = draft.number if draft else 0
     form = PublishForm(data={"snapshot": number, "appeals_until": publishing.appeals_end()})
+    try:
+        check("publish", period.state)
+    except Conflict as refusal:
+        return too_late(refusal, period, form if form.is_submitted() else None)
     if form.validate_on_submit() and form.appeals_until.data is not None:
         try:
             publishing.publish(
                 period, form.snapshot.data or 0, form.appeals_until.data, viewer().user_id
             )
+        except Conflict as refusal:
+            return too_late(refusal, period, form)
         except Invalid as refusal:
+            undo()
             put_beside(form, refusal)
         else:
             flash(gettext("Published. The departments can see their results now."), "good")
@@ -246,9 +262,12 @@ def publish(period_id: str) -> ResponseReturnValue:
 def lock(period_id: str) -> ResponseReturnValue:
     """Lock a period once the appeals are over, after asking."""
     period = load_period(period_id)
-    if request.method == "POST":
-        publishing.lock(period)
-        flash(gettext("The period is locked."), "good")
-        return redirect(url_for(".show", period_id=period.id), 303)
-    check("lock", period.state)
+    try:
+        if request.method == "POST":
+            publishing.lock(period)
+            flash(gettext("The period is locked."), "good")
+            return redirect(url_for(".show", period_id=period.id), 303)
+        check("lock", period.state)
+    except Conflict as refusal:
+        return too_late(refusal, period)
     return render_template("evaluations/lock.html", period=period)

@@ -22,7 +22,7 @@ from foundation.audit import Actor, acting_as, record_after_rollback
 from foundation.errors import Forbidden, Refusal, SignInNeeded
 from foundation.scope import tenant_scope
 from foundation.settings import Settings
-from foundation.unit_of_work import unit_of_work
+from foundation.unit_of_work import unit_of_work, withdraw_refused
 from foundation.web.access import access_of
 from foundation.web.errors import error_page, refusal_page
 from foundation.web.headers import set_headers
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 _BODY = 12 * 1024 * 1024  # bytes; FILE-1
 _PARTS = 200
 _FORM = 1024 * 1024  # bytes of form fields held in memory
+_REFUSED = 400  # from this status on an answer refuses
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -66,7 +67,10 @@ class Application(Flask):
                 stack.enter_context(acting_as(Actor("nobody", None, g.request_id)))
             if access.permission is not None:
                 self._admit(viewer, access.permission)
-            return self.make_response(super().dispatch_request())
+            response = self.make_response(super().dispatch_request())
+            if response.status_code >= _REFUSED:
+                withdraw_refused()
+            return response
 
     @staticmethod
     def _admit(viewer: Viewer | None, permission: str) -> None:

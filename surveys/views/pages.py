@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, request, url_for
 from werkzeug.routing import BuildError
@@ -25,8 +26,11 @@ from surveys.models import Questionnaire, QuestionnaireVersion
 from surveys.queries import content_of
 from surveys.services.drafts import Edit
 from surveys.wording import Pill, duration, question_count, version_pill
+from tenants.queries import user_names
+from tenants.trail_words import event_words
 
 _LONGEST_SEARCH = 100
+_MOST_TOLD = 3
 
 
 def search_words() -> str:
@@ -72,6 +76,21 @@ def changed_last(row: TenantRow) -> dict[str, str]:
     found = lists.last_change(row)
     who = (found[0] if found else "") or gettext("somebody else")
     return {"who": who, "at": time_words(found[1]) if found else ""}
+
+
+def happened_to(*ids: UUID) -> list[str]:
+    """What happened last to these things, in sentences, the last one first, three at most."""
+    events = lists.latest_events(ids, _MOST_TOLD)
+    people = user_names(event.actor_id for event in events)
+    return [
+        gettext(
+            "%(when)s, %(who)s: %(what)s",
+            when=time_words(event.at),
+            who=people.get(event.actor_id, "") if event.actor_id else gettext("the product"),
+            what=event_words(event.action),
+        )
+        for event in events
+    ]
 
 
 # Pages without a tab of their own stand under that of another.

@@ -7,8 +7,9 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.errors import Invalid
+from foundation.errors import Conflict, Invalid
 from foundation.loader import id_or_404, load_or_404
+from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.paging import page_number, paged
 from foundation.web.texts import gettext
@@ -18,6 +19,7 @@ from surveys.forms.periods import PeriodForm, PeriodStepForm
 from surveys.forms.texts import put_beside
 from surveys.models import EvaluationPeriod
 from surveys.services import periods as services
+from surveys.views.meanwhile import too_late
 from surveys.views.pages import changed_last, one_of, pager, search_words, url_if_there
 from surveys.wording import period_kinds, period_pill
 
@@ -54,6 +56,7 @@ def new() -> ResponseReturnValue:
         try:
             period = services.create_period(**form.fields())
         except Invalid as refusal:
+            withdraw()
             put_beside(form, refusal)
         else:
             flash(gettext("The period is created."), "good")
@@ -100,9 +103,13 @@ def edit(period_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             changed = services.change_period(period, form.revision.data or 0, **form.fields())
-        except services.StalePeriod as stale:
-            return _conflict(stale.period, form)
+        except services.StalePeriod:
+            withdraw()
+            return _conflict(period, form)
+        except Conflict as refusal:
+            return too_late(refusal, period, form)
         except Invalid as refusal:
+            withdraw()
             put_beside(form, refusal)
         else:
             flash(gettext("Saved."), "good")
@@ -127,7 +134,10 @@ def close(period_id: str) -> ResponseReturnValue:
     """Close a period, after asking."""
     period = _load(period_id)
     if request.method == "POST":
-        services.close_period(period, revision=PeriodStepForm().revision.data)
+        try:
+            services.close_period(period, revision=PeriodStepForm().revision.data)
+        except Conflict as refusal:
+            return too_late(refusal, period)
         flash(gettext("The period is closed. No new survey can begin in it."), "good")
         next_page = url_if_there("evaluations.show", period_id=period.id)
         return redirect(next_page or url_for(".index"))
@@ -138,6 +148,10 @@ def close(period_id: str) -> ResponseReturnValue:
 @requires("period:write", form=PeriodStepForm)
 def reopen(period_id: str) -> ResponseReturnValue:
     """Open a closed period again."""
-    services.reopen_period(_load(period_id), revision=PeriodStepForm().revision.data)
+    period = _load(period_id)
+    try:
+        services.reopen_period(period, revision=PeriodStepForm().revision.data)
+    except Conflict as refusal:
+        return too_late(refusal, period)
     flash(gettext("The period is open again."), "good")
     return redirect(url_for(".index"))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from foundation.audit import record
 from foundation.scope import tenant_in_scope, tenant_scope
+from foundation.unit_of_work import stand
 from tenants.models import PLATFORM_ID, User
 from tenants.queries import organisations_of
 
@@ -29,7 +30,11 @@ def record_privately(action: str, user: User) -> None:
 
 
 def record_attempt(action: str, user: User | None, detail: dict[str, Any] | None = None) -> None:
-    """Record an attempt that changed nothing: with the organisations, else on the platform."""
+    """Record an attempt that changed nothing: with the organisations, else on the platform.
+
+    It stays recorded although the answer refuses.
+    """
+    stand()
     if user is not None and _tell_organisations(action, user, detail):
         return
     with tenant_scope(PLATFORM_ID):

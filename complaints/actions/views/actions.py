@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,12 +11,13 @@ from flask.typing import ResponseReturnValue
 from complaints.actions.forms.plan import EvidenceForm, ItemForm, ReasonForm
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.pages import action_page
-from complaints.actions.services.entries import ActionChanged
+from complaints.actions.services.entries import ActionChanged, OwnHand, StepNotPossible
 from complaints.actions.services.planning import add_item as add
 from complaints.actions.services.planning import remove_item as remove
 from complaints.actions.services.steps import take_step
 from complaints.actions.services.working import complete_item, evidence_file
 from complaints.actions.views.blueprint import action_or_404, blueprint
+from complaints.actions.views.meanwhile import too_late
 from complaints.actions.wording import (
     SOURCE_WORDS,
     STATE_ICONS,
@@ -27,13 +29,14 @@ from complaints.actions.wording import (
     signed,
     verdict_words,
 )
-from complaints.actions.workflow import JUDGE, REVIEW, STEPS, WRITE
-from foundation.errors import Invalid, NotFound
+from complaints.actions.workflow import JUDGE, REVIEW, STEPS, WRITE, Step
+from foundation.errors import Invalid, NotFound, Refusal, TooLarge, Unavailable
 from foundation.loader import id_or_404
-from foundation.unit_of_work import session
-from foundation.uploads import FROM_STAFF, inspect
+from foundation.unit_of_work import withdraw
+from foundation.uploads import FROM_STAFF, UnsupportedKind, inspect
 from foundation.web.access import requires
 from foundation.web.downloads import download, handed_in
+from foundation.web.meanwhile import Again
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 
@@ -74,7 +77,10 @@ def add_item(ref: str) -> ResponseReturnValue:
     if form.validate():
         try:
             add(action, viewer(), **form.facts())
+        except StepNotPossible as refusal:
+            return too_late(refusal, action, form)
         except Invalid as refusal:
+            withdraw()
             _put_beside(form, refusal)
         else:
             flash(gettext("Added to the plan."), "good")
@@ -86,7 +92,11 @@ def add_item(ref: str) -> ResponseReturnValue:
 @requires("action:write")
 def remove_item(ref: str, item: str) -> ResponseReturnValue:
     """Take a thing to do out of a plan."""
-    remove(action_or_404(ref), id_or_404(item), viewer())
+    action = action_or_404(ref)
+    try:
+        remove(action, id_or_404(item), viewer())
+    except StepNotPossible as refusal:
+        return too_late(refusal, action)
     flash(gettext("Taken out of the plan."), "good")
     return redirect(url_for(".show", ref=ref))
 
@@ -100,12 +110,26 @@ def evidence(ref: str, item: str) -> ResponseReturnValue:
         try:
             files = inspect(handed_in(request, "files"), FROM_STAFF)
             complete_item(action, item_id, viewer(), form.evidence.data or "", files)
-        except Invalid as refusal:
-            sentence = next(iter(refusal.fields.values()), refusal.sentence)
-            return page_of(action, fault=str(sentence)), 400
+        except StepNotPossible as refusal:
+            chosen = any(file.filename for file in request.files.getlist("files"))
+            return too_late(refusal, action, form, files=chosen)
+        except (Invalid, TooLarge, Unavailable, UnsupportedKind) as refusal:
+            withdraw()
+            return _evidence_refused(action, item_id, form, refusal)
         flash(gettext("The evidence is kept."), "good")
         return redirect(url_for(".show", ref=ref))
-    return page_of(action, fault=gettext("Please look at what you typed.")), 400
+    return _evidence_refused(action, item_id, form, Invalid())
+
+
+def _evidence_refused(
+    action: CorrectiveAction, item_id: UUID, form: EvidenceForm, refusal: Refusal
+) -> ResponseReturnValue:
+    """The page with what was typed beside the item it was typed for."""
+    fields = refusal.fields if isinstance(refusal, Invalid) else {}
+    sentence = next(iter(fields.values()), refusal.sentence)
+    fault = str(sentence) or gettext("Please look at what you typed.")
+    typed = {item_id: form.evidence.data or ""}
+    return page_of(action, fault=fault, evidence=typed), refusal.status
 
 
 @blueprint.get("/<ref>/files/<file>")
@@ -116,7 +140,7 @@ def file(ref: str, file: str) -> Response:
 
 
 def _take(ref: str, name: str, by: str) -> ResponseReturnValue:
-    """Take a step; what was typed stays on the page when it is refused."""
+    """Take a step; what was typed stays on a page when it is refused."""
     action, form = action_or_404(ref), ReasonForm()
     row = STEPS.get(name)
     if row is None or row.by != by:
@@ -126,14 +150,25 @@ def _take(ref: str, name: str, by: str) -> ResponseReturnValue:
         return page_of(action, reason=reason, fault=gettext("Please look at what you typed.")), 400
     try:
         take_step(action, name, viewer(), form.revision.data or 0, reason)
-    except ActionChanged as refusal:
-        session().refresh(action)
-        return page_of(action, reason=reason, fault=str(refusal.sentence)), 409
+    except (ActionChanged, StepNotPossible, OwnHand) as refusal:
+        withdraw()
+        again = _again(action, row) if isinstance(refusal, ActionChanged) else None
+        return too_late(refusal, action, form, seen=form.revision.data, again=again)
     except Invalid as refusal:
+        withdraw()
         sentence = refusal.sentence or next(iter(refusal.fields.values()), "")
         return page_of(action, reason=reason, fault=str(sentence)), 400
     flash(gettext("Done: %(what)s.", what=STEP_WORDS[name][1]), "good")
     return redirect(url_for(".show", ref=ref))
+
+
+def _again(action: CorrectiveAction, step: Step) -> Again | None:
+    """The same step on what stands now, if it still leads on."""
+    if action.state not in step.came:
+        return None
+    ways = {WRITE: ".step", REVIEW: ".review", JUDGE: ".judge"}
+    url = url_for(ways[step.by], ref=action.ref, name=step.name)
+    return Again(url, str(STEP_WORDS[step.name][0]), {"revision": action.revision})
 
 
 def _put_beside(form: ItemForm, refusal: Invalid) -> None:

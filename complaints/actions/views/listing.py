@@ -15,6 +15,7 @@ from complaints.actions.views.blueprint import blueprint
 from complaints.actions.wording import SOURCE_WORDS, STATE_ICONS, STATE_WORDS
 from complaints.actions.workflow import ENDED, STATES
 from foundation.errors import Invalid
+from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.paging import Page, page_number, paged
 from foundation.web.texts import gettext
@@ -55,6 +56,7 @@ def new() -> ResponseReturnValue:
         try:
             made = create_action(viewer(), cases=form.refs, **form.facts())
         except Invalid as refusal:
+            withdraw()
             form.put_beside(refusal.fields)
         else:
             flash(gettext("Opened as %(ref)s. Now write the plan.", ref=made.ref), "good")

@@ -12,14 +12,17 @@ from markupsafe import Markup
 from complaints.actions.foreseeing import contradiction_words, foreseen_of
 from complaints.actions.forms.plan import PlanForm, plan_data
 from complaints.actions.models import CorrectiveAction
+from complaints.actions.pages import happened_since
 from complaints.actions.queries import cases_of
 from complaints.actions.services.entries import ActionChanged, StepNotPossible
 from complaints.actions.services.planning import save_plan
 from complaints.actions.views.blueprint import action_or_404, blueprint
+from complaints.actions.views.meanwhile import too_late
 from foundation.errors import Invalid
-from foundation.unit_of_work import session
+from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.differences import marked
+from foundation.web.meanwhile import shown
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 
@@ -31,13 +34,15 @@ def edit(ref: str) -> ResponseReturnValue:
     action = action_or_404(ref)
     form = PlanForm(data=_data(action)).offer()
     if not form.is_submitted() and action.state != "draft":
-        raise StepNotPossible
+        return too_late(StepNotPossible(), action)
     if form.validate_on_submit():
         try:
             save_plan(action, viewer(), form.revision.data or 0, form.refs, **form.facts())
-        except ActionChanged:
+        except (ActionChanged, StepNotPossible):
+            withdraw()
             return _conflict(action, form)
         except Invalid as refusal:
+            withdraw()
             form.put_beside(refusal.fields)
         else:
             return _saved(action)
@@ -69,33 +74,32 @@ class Side:
 
 def _conflict(action: CorrectiveAction, mine: PlanForm) -> ResponseReturnValue:
     """Both texts side by side, and what was typed still in the form (REL-11)."""
-    session().refresh(action)
+    happened = happened_since(action, mine.revision.data)
     theirs = PlanForm(formdata=None, data=_data(action)).offer()
     sides = [
         Side(str(field.label.text), marked(own, other), marked(other, own))
         for field in mine
         if field.short_name not in ("csrf_token", "revision")
-        and (own := _shown(field)) != (other := _shown(theirs[field.short_name]))
+        and (own := shown(field)) != (other := shown(theirs[field.short_name]))
     ]
     mine.revision.process_data(action.revision)
     mine.revision.raw_data = None
-    return _page(action, mine, sides=sides), 409
+    return _page(action, mine, sides, happened), 409
 
 
-def _page(action: CorrectiveAction, form: PlanForm, sides: list[Side] | None = None) -> str:
+def _page(
+    action: CorrectiveAction,
+    form: PlanForm,
+    sides: list[Side] | None = None,
+    happened: list[str] | None = None,
+) -> str:
     stored = not form.is_submitted()  # what was typed is compared once it is saved
     return render_template(
         "complaints/actions/plan.html",
         action=action,
         form=form,
         sides=sides,
+        happened=happened or [],
         possible=action.state == "draft",
         contradiction=contradiction_words(action, foreseen_of(action)) if stored else "",
     )
-
-
-def _shown(field: Any) -> str:
-    choices = getattr(field, "choices", None)
-    if choices:
-        return str(dict(choices).get(field.data or "", "")).strip()
-    return "" if field.data is None else str(field.data)
