@@ -68,7 +68,8 @@ def shown(field: Any) -> str:
         return gettext("Yes") if field.data else gettext("No")
     choices = getattr(field, "choices", None)
     if choices:
-        return str(dict(choices).get(field.data, "")).strip() if field.data else ""
+        words = {str(value): str(label) for value, label, *_rest in field.iter_choices()}
+        return words.get(str(field.data), "").strip() if field.data else ""
     return _sent(field)
 
 

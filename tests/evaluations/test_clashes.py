@@ -7,7 +7,6 @@ import re
 import pytest
 
 from evaluations.services import publishing
-from foundation.unit_of_work import unit_of_work
 from surveys.models import EvaluationPeriod
 
 TYPED = "漏了一份从病房收回来的问卷"
@@ -48,8 +47,7 @@ def test_every_step_from_every_state_of_a_period(two, cast, move_clock, state):
     bring(two, move_clock, state)
     move_clock(days=0)
     before = state_of(two)
-    with unit_of_work():
-        day = publishing_day(two)
+    day = publishing_day(two)
     typed = {"reason": TYPED, "snapshot": "1", "appeals_until": day, "revision": "1"}
     for end, states in TARGETS.items():
         if state in states:
