@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from foundation.database import TenantRow
+from reports.about_actions import ACTIONS
 from reports.about_surveys import SURVEYS
 from reports.models import ReportRun
 from reports.subjects import Kind, Subject
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (SURVEYS,)}
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (SURVEYS, ACTIONS)}
 
 
 def kind_of(row: TenantRow) -> Kind[Any]:

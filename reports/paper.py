@@ -73,12 +73,16 @@ class Drawings:
         return Markup(drawn)  # noqa: S704 - our own renderer's output
 
 
-def page_of(template: str, context: Mapping[str, Any], wording: Wording) -> Page:
-    """The page that a template makes of its values, set in its language, with its files."""
+def page_of(template: str, context: Mapping[str, Any], wording: Wording, *styles: Path) -> Page:
+    """The page that a template makes of its values, set in its language, with its files.
+
+    `styles` are sheets beside the one that all documents share.
+    """
     html = _environment().get_template(template).render(context)
     if wording.chinese:
         html = set_chinese(html)
-    return Page(html, {STYLE_SHEET.name: STYLE_SHEET.read_bytes(), RINGS: echo_rings().encode()})
+    assets = {sheet.name: sheet.read_bytes() for sheet in (STYLE_SHEET, *styles)}
+    return Page(html, {**assets, RINGS: echo_rings().encode()})
 
 
 def running_title(title: str, organisation: str) -> str:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from foundation.web.navigation import Entry, add_entry
+from foundation.web.navigation import Entry, PageLink, add_entry, add_page_link
 from foundation.web.texts import gettext
 from reports import jobs  # noqa: F401 - puts the job on the allow-list
 from reports.trail_vocabulary import add_vocabulary
-from reports.views import results, runs
+from reports.views import results, runs, sheets
 
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     app.extensions.setdefault("probes", {})["Fonts for PDF"] = _probe_fonts
     app.register_blueprint(results.blueprint)
     app.register_blueprint(runs.blueprint)
+    app.register_blueprint(sheets.blueprint)
     add_entry(
         app,
         Entry(30, "results.index", "bar-chart", lambda: gettext("Results"), "result:read", True),
@@ -31,6 +32,16 @@ def register(app: Flask) -> None:
     add_entry(
         app,
         Entry(60, "reports.index", "file-earmark-text", lambda: gettext("Reports"), "report:read"),
+    )
+    add_page_link(
+        app,
+        PageLink(
+            "action",
+            "sheets.index",
+            "file-earmark-text",
+            lambda: gettext("PDF for the file"),
+            "action:read",
+        ),
     )
 
 

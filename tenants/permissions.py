@@ -6,6 +6,7 @@ from foundation.web.texts import gettext
 
 PERMISSIONS: tuple[str, ...] = (
     "account:use",
+    "action:file",
     "action:judge",
     "action:read",
     "action:read-all",
@@ -51,6 +52,7 @@ ROLES: dict[str, frozenset[str]] = {
     "survey_manager": ANYBODY
     | _EVIDENCE
     | {
+        "action:file",
         "action:review",
         "action:write",
         "questionnaire:write",
@@ -62,6 +64,7 @@ ROLES: dict[str, frozenset[str]] = {
     },
     "department_owner": ANYBODY
     | {
+        "action:file",
         "action:read",
         "action:write",
         "complaint:read",
@@ -75,7 +78,7 @@ ROLES: dict[str, frozenset[str]] = {
     "internal_auditor": ANYBODY
     | _EVIDENCE
     | _AUDITORS
-    | {"audit:read", "member:read", "complaint:reveal"},
+    | {"action:file", "audit:read", "member:read", "complaint:reveal"},
     "external_auditor": ANYBODY | _EVIDENCE,
     "viewer": ANYBODY | _READING,
 }

@@ -6,6 +6,7 @@ summary that screen readers and the PDF's alternative text read.
 
 from .bars import choice_chart, likert_charts, nps_chart
 from .dots import dimension_chart, unit_charts
+from .proof import Level, effect_chart
 from .theme import COLUMN, HALF, PAPER, WIDE, Chart, Theme, screen_theme
 
 __all__ = [
@@ -14,9 +15,11 @@ __all__ = [
     "PAPER",
     "WIDE",
     "Chart",
+    "Level",
     "Theme",
     "choice_chart",
     "dimension_chart",
+    "effect_chart",
     "likert_charts",
     "nps_chart",
     "screen_theme",

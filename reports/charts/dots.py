@@ -80,7 +80,7 @@ def unit_charts(
     headers = (_("Department"), "n", _("Index"))
     axes = Axes(scale_for([row.figure for row in rows], lines), lines, headers)
     parts = [rows[i : i + ROWS_PER_PART] for i in range(0, len(rows), ROWS_PER_PART)]
-    return tuple(_chart(part, axes, wording, theme, narrow) for part in parts)
+    return tuple(dot_chart(part, axes, wording, theme, narrow) for part in parts)
 
 
 def dimension_chart(
@@ -105,7 +105,7 @@ def dimension_chart(
     lines = Lines(overall, whole or _("Overall"), target)
     headers = (_("Dimension"), _("Weight"), _("Index"))
     axes = Axes(scale_for([row.figure for row in rows], lines), lines, headers)
-    return _chart(rows, axes, wording, theme, narrow)
+    return dot_chart(rows, axes, wording, theme, narrow)
 
 
 def scale_for(figures: Sequence[Figure], lines: Lines) -> Scale:
@@ -157,13 +157,14 @@ def _colour(
     return theme.bad if figure.lies_below(overall.value) else theme.context
 
 
-def _chart(
+def dot_chart(
     rows: Sequence[Row],
     axes: Axes,
     wording: Wording,
     theme: Theme,
-    narrow: bool,
+    narrow: bool = False,
 ) -> Chart:
+    """Rows of dots and whiskers on one axis, in the order given."""
     top = round(theme.small * 3.4)
     row_height = theme.row * 2 - 11 if narrow else theme.row
     bottom = round(theme.small * 2)

@@ -15,7 +15,7 @@ from reports.forms import ReportForm, RetryForm
 from reports.kinds import KINDS, subject_of
 from reports.models import ReportRun
 from reports.queries import listed_runs, requester
-from reports.services import fetch_report, request_report, retry_report
+from reports.services import File, fetch_report, request_report, retry_report
 from surveys.models import Survey
 
 blueprint = Blueprint("reports", __name__)
@@ -71,7 +71,11 @@ def retry(ref: str) -> ResponseReturnValue:
 @requires("report:read")
 def download(ref: str) -> Response:
     """The finished document, as a file to keep."""
-    file = fetch_report(_run(ref))
+    return pdf_response(fetch_report(_run(ref)))
+
+
+def pdf_response(file: File) -> Response:
+    """A finished document, to be kept by the browser under its own name."""
     response = Response(file.data, content_type="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=file.name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -1,0 +1,1 @@
+"""The sheet of a corrective action: two pages on paper, for the file."""
