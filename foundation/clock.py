@@ -42,13 +42,6 @@ def now() -> datetime:
         return moment
 
 
-def adopt(moment: datetime) -> None:
-    """Let the unit of work under way tell this time, which a separate one of the same request
-    learned from the database: it then needs no connection of its own just to know the time.
-    """
-    work_unit.current().now = moment
-
-
 def today(zone: str) -> date:
     """The local date in a time zone, for periods and days as people there count them."""
     return now().astimezone(ZoneInfo(zone)).date()

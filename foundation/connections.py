@@ -41,6 +41,17 @@ def began_at(connection: Connection) -> datetime:
     return moment
 
 
+def telling(tenant: UUID | None, *, shiftable: bool) -> str:
+    """The statement that tells the database a transaction's tenant and asks its time."""
+    # clock_timestamp, not now(): a transaction that waited for a lock still reads its own begin.
+    # The setting is a UUID of ours, never text from outside.
+    shift = " + coalesce((SELECT shift FROM clock_offsets LIMIT 1), interval '0')"
+    return (
+        f"SELECT set_config('app.tenant_id', '{_as_setting(tenant)}', true),"
+        f" clock_timestamp(){shift if shiftable else ''}"
+    )
+
+
 def _leave_beginning_to_us(dbapi_connection: psycopg.Connection[Any], _record: object) -> None:
     # Otherwise the driver sends a BEGIN of its own before the first statement, a journey more.
     # COMMIT and ROLLBACK still come from it: they follow the connection's real state.
@@ -58,15 +69,9 @@ def _refuse_dead(
 
 
 def _begin(connection: Connection, *, shiftable: bool) -> None:
-    # clock_timestamp, not now(): a transaction that waited for a lock still reads its own begin.
-    # The setting is a UUID of ours, never text from outside.
-    shift = " + coalesce((SELECT shift FROM clock_offsets LIMIT 1), interval '0')"
     tenant = tenant_in_scope()
     with _faults_told(connection), _driver(connection).cursor() as cursor:
-        cursor.execute(
-            f"BEGIN; SELECT set_config('app.tenant_id', '{_as_setting(tenant)}', true),"
-            f" clock_timestamp(){shift if shiftable else ''}"
-        )
+        cursor.execute(f"BEGIN; {telling(tenant, shiftable=shiftable)}")
         cursor.nextset()
         _, moment = cursor.fetchone() or (None, None)
     connection.info[_TOLD], connection.info[_BEGAN] = tenant, moment

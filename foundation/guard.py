@@ -42,10 +42,11 @@ def _names_of(_known: int) -> frozenset[str]:
 
 # One option for all statements: the tenant is looked up at the moment of execution, so that nothing
 # of a statement has to be made or compared anew for each of them.
-_IN_SCOPE: BindParameter[UUID] = bindparam("tenant_in_scope", callable_=current_tenant_id)
+OWN_TENANT: BindParameter[UUID] = bindparam("tenant_in_scope", callable_=current_tenant_id)
+"""The tenant in scope at the moment a statement is run."""
 _OWN_ROWS = with_loader_criteria(
     TenantRow,
-    lambda cls: cls.tenant_id == _IN_SCOPE,
+    lambda cls: cls.tenant_id == OWN_TENANT,
     include_aliases=True,
     track_closure_variables=False,
 )
@@ -66,8 +67,8 @@ def _tenants_tables_in(statement: Any) -> frozenset[str]:
 _filtered: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 
-def _own_rows_of(statement: Any) -> Any:
-    """The statement with our option; one that is kept and run again is compared only once."""
+def own_rows_of(statement: Any) -> Any:
+    """The statement with our filter; one that is kept and run again is compared only once."""
     found = _filtered.get(statement)
     if found is None:
         found = _filtered[statement] = statement.options(_OWN_ROWS)
@@ -95,7 +96,7 @@ def _guard_statement(state: ORMExecuteState) -> None:
     if state.is_insert:
         _check_inserted(state)
         return
-    state.statement = _own_rows_of(statement)
+    state.statement = own_rows_of(statement)
 
 
 def _check_inserted(state: ORMExecuteState) -> None:

@@ -35,12 +35,20 @@ from foundation.settings import Settings
 class UnitOfWork:
     """What belongs to one transaction beside its session."""
 
-    session: Session
     now: datetime | None = None
     after_commit: list[Callable[[], object]] = field(default_factory=list)
     after_rollback: list[Callable[[], None]] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
     stands: bool = False
+    opened: Session | None = None
+
+    @property
+    def session(self) -> Session:
+        """The session, made when it is first asked for: many units of a respondent never are."""
+        if self.opened is None:
+            self.opened = GuardedSession(engine(), expire_on_commit=False, autoflush=True)
+            self.opened.info["unit"] = self
+        return self.opened
 
 
 @dataclass
@@ -112,7 +120,8 @@ def withdraw() -> None:
     Nothing is paid where nothing is refused.
     """
     unit = current()
-    unit.session.rollback()
+    if unit.opened is not None:
+        unit.opened.rollback()
     unit.after_commit.clear()
     unit.notes.clear()
     notes, unit.after_rollback = unit.after_rollback, []
@@ -143,8 +152,8 @@ def unit_of_work() -> Iterator[Session]:
     """Run one intent in one transaction; units do not nest."""
     if under_way():
         raise RuntimeError("A unit of work is already under way.")
-    with _new_unit() as current_session:
-        yield current_session
+    with _run(UnitOfWork()) as unit:
+        yield unit.session
 
 
 @contextmanager
@@ -152,23 +161,33 @@ def separate_unit_of_work() -> Iterator[Session]:
     """A transaction of its own beside the one under way: for limits' counters and marks that
     must stand whatever becomes of the request, and for rows that must not share a transaction.
     """
-    with _new_unit() as current_session:
-        yield current_session
+    with _run(UnitOfWork()) as unit:
+        yield unit.session
 
 
 @contextmanager
-def _new_unit() -> Iterator[Session]:
-    unit = UnitOfWork(GuardedSession(engine(), expire_on_commit=False, autoflush=True))
-    unit.session.info["unit"] = unit
+def unit_of_work_at(moment: datetime) -> Iterator[None]:
+    """A unit beside any other that tells this time, which an errand learned from the database.
+
+    It costs nothing as long as nobody asks for its session.
+    """
+    with _run(UnitOfWork(now=moment)):
+        yield
+
+
+@contextmanager
+def _run(unit: UnitOfWork) -> Iterator[UnitOfWork]:
     token = _current.set(unit)
     try:
-        yield unit.session
-        for listener in _before_commit:
-            listener(unit)
-        unit.session.commit()
+        yield unit
+        if unit.opened is not None or unit.notes:
+            for listener in _before_commit:
+                listener(unit)
+            unit.session.commit()
     except BaseException:
-        unit.session.rollback()
-        unit.session.close()
+        if unit.opened is not None:
+            unit.opened.rollback()
+            unit.opened.close()
         _current.reset(token)
         token = None  # type: ignore[assignment]  # it is spent: what follows runs outside the unit
         for note in unit.after_rollback:
@@ -176,7 +195,8 @@ def _new_unit() -> Iterator[Session]:
         raise
     finally:
         if token is not None:
-            unit.session.close()
+            if unit.opened is not None:
+                unit.opened.close()
             _current.reset(token)
     for ring in unit.after_commit:
         ring()
@@ -192,8 +212,8 @@ def _tell_time(session: Session, _transaction: SessionTransaction, connection: C
 def _write_pending() -> None:
     """What was changed under a scope is written under it, before it is left."""
     unit = _current.get()
-    if unit is not None and unit.session.in_transaction():
-        unit.session.flush()
+    if unit is not None and unit.opened is not None and unit.opened.in_transaction():
+        unit.opened.flush()
 
 
 on_leaving(_write_pending)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import Text, bindparam, cast, func, literal_column, select
 
 from complaints.queries import becomes_case
 from foundation import clock
+from foundation.errands import Errand
 from foundation.errors import NotFound
-from foundation.scope import current_tenant_id, tenant_scope
-from foundation.unit_of_work import separate_unit_of_work, session
+from foundation.scope import tenant_scope
+from foundation.unit_of_work import separate_unit_of_work, session, unit_of_work_at
 from portal.marks import Mark
 from surveys.definition.model import Questionnaire as Content
 from surveys.definition.model import Section
@@ -79,42 +79,44 @@ def entered(slug: str, code: str) -> Iterator[Entry]:
     """
     known = _seen.get((slug, code))
     if known is not None:
-        with tenant_scope(known.tenant.id), separate_unit_of_work():
-            if _stamp(known.door.collector.id) == known.stamp:
-                yield known
+        with tenant_scope(known.tenant.id):
+            stamp = _STAMP.run(collector=known.door.collector.id)
+            if stamp.value == known.stamp:
+                with unit_of_work_at(stamp.at):
+                    yield known
                 return
     with separate_unit_of_work():
         tenant = tenant_by_slug(slug)
     if tenant is None:
         raise NotFound
     with tenant_scope(tenant.id), separate_unit_of_work():
-        entry = _look(tenant, code)
+        entry = _look(slug, code)
         if len(_seen) >= _MOST_KEPT:
             _seen.clear()
         _seen[slug, entry.code] = entry
         yield entry
 
 
-def _look(tenant: Tenant, code: str) -> Entry:
-    door = open_door(code)
-    if door is None or state_now(door.survey, clock.now()) is SurveyState.DRAFT:
+def _look(slug: str, code: str) -> Entry:
+    """Everything behind a door, read after its stamp: what changes meanwhile shows as another."""
+    first = open_door(code)
+    if first is None:
         raise NotFound
-    stamp = _stamp(door.collector.id)
+    stamp: str = _STAMP.run(collector=first.collector.id).value or ""
+    session().expunge_all()
+    tenant, door = tenant_by_slug(slug), open_door(code)
+    if tenant is None or door is None or state_now(door.survey, clock.now()) is SurveyState.DRAFT:
+        raise NotFound
     told = door.survey.anonymity != "anonymous" and becomes_case(door.survey.id)
     return Entry(tenant, door, door.version, content_of(door.version), stamp, told)
 
 
-def _stamp(collector_id: UUID) -> str:
-    """Everything of an entry that may change, in one short text; "" when it is gone."""
-    found = session().scalars(_STAMP, {"tenant": current_tenant_id(), "collector": collector_id})
-    return found.one_or_none() or ""
-
-
-# One text instead of eleven values: what each value costs on its way through is paid once.
+# Everything of an entry that may change, in one text instead of eleven values: what each value
+# costs on its way through is paid once.
 _MAY_CHANGE = func.concat_ws(
-    "|",
+    literal_column("'|'"),
     *(
-        func.coalesce(cast(column, Text), "-")
+        func.coalesce(cast(column, Text), literal_column("'-'"))
         for column in (
             Tenant.state,
             Tenant.revision,
@@ -130,7 +132,8 @@ _MAY_CHANGE = func.concat_ws(
         )
     ),
 )
-_STAMP = (
+_STAMP = Errand(
+    "door_stamp",
     select(_MAY_CHANGE)
     .select_from(Collector)
     .join(Tenant, Tenant.id == Collector.tenant_id)
@@ -144,7 +147,7 @@ _STAMP = (
         Department,
         (Department.tenant_id == Collector.tenant_id) & (Department.id == Collector.department_id),
     )
-    .where(Collector.tenant_id == bindparam("tenant"), Collector.id == bindparam("collector"))
+    .where(Collector.id == bindparam("collector")),
 )
 
 

@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Response
 
-from foundation import clock
 from foundation.scope import tenant_scope
-from foundation.unit_of_work import unit_of_work
+from foundation.unit_of_work import unit_of_work_at
 from foundation.web.limits import Noted
 from portal import cookies, messages, pages
 from portal.filled import Filled
@@ -44,8 +43,7 @@ def keep(ready: Ready) -> Response:
     The unit around it only tells the time: no statement is made in it.
     """
     filled = ready.filled
-    with tenant_scope(filled.entry.tenant.id), unit_of_work():
-        clock.adopt(filled.now)
+    with tenant_scope(filled.entry.tenant.id), unit_of_work_at(filled.now):
         try:
             received = submit(_submission(ready))
         except SurveyClosed:

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
 from foundation.database import GlobalRow
+from foundation.errands import Errand
 from foundation.errors import TooManyRequests
 from foundation.tokens import peppered
 from foundation.unit_of_work import separate_unit_of_work, session, settings
@@ -108,23 +109,32 @@ class Noted:
 
 
 def hit_and_note(limit: Limit, who: str, note: str, keep: int) -> Noted:
-    """Check and count as `hit` does, and leave a note, in the transaction under way.
+    """Check and count as `hit` does, and leave a note, in a transaction of its own.
 
-    `note` is a keyed hash that leads to nothing; it is forgotten after `keep` seconds. Others who
-    count for the same address wait until that transaction is over, so it should be soon. A try
-    that is refused is not counted.
+    `note` is a keyed hash that leads to nothing; it is forgotten after `keep` seconds. A try that
+    is refused is not counted.
     """
     now, key = clock.now(), limit.key(who)
-    until, noted_until = now + timedelta(seconds=limit.window), now + timedelta(seconds=keep)
-    given = {"now": now, "who": key, "until": until, "note": note, "noted_until": noted_until}
-    found = {row.key: row for row in session().execute(_COUNT, given)}
-    if found[key].counted > limit.free:
-        wait = _growing(limit, found[key].counted - 1, found[key].last_at, now)
-        change = {"count": RateCounter.count - 1} if wait > 0 else {"last_at": now}
-        session().execute(update(RateCounter).where(RateCounter.key == key).values(**change))
+    brought = _COUNT.run(
+        now=now,
+        who=key,
+        until=now + timedelta(seconds=limit.window),
+        note=note,
+        noted_until=now + timedelta(seconds=keep),
+    )
+    found = {name: (times, last_at) for name, times, last_at in brought.rows}
+    times, last_at = found[key]
+    if times > limit.free:
+        wait = _growing(limit, times - 1, last_at, now)
+        _correct(key, {"count": RateCounter.count - 1} if wait > 0 else {"last_at": now})
         if wait > 0:
             raise TooManyRequests(retry_after=wait)
-    return Noted(found[note].counted == 1, found[note].last_at)
+    return Noted(found[note][0] == 1, found[note][1])
+
+
+def _correct(key: str, change: dict[str, Any]) -> None:
+    with separate_unit_of_work():
+        session().execute(update(RateCounter).where(RateCounter.key == key).values(**change))
 
 
 def noted_at(note: str) -> datetime | None:
@@ -144,6 +154,9 @@ def counted(limit: Limit, who: str) -> int:
     return session().scalars(query).one_or_none() or 0
 
 
+_ONE: Any = literal_column("1")
+
+
 def _counting() -> Any:
     """Count one for a key and one for a note, in this order; `last_at` stays as it was."""
     kept: Any = RateCounter.__table__  # the table, not the class: plain rows, quickly
@@ -153,7 +166,7 @@ def _counting() -> Any:
     given = insert(kept).from_select(["key", "count", "window_until", "last_at"], both)
     over = kept.c.window_until <= given.excluded.last_at
     values = {
-        "count": case((over, 1), else_=kept.c.count + 1),
+        "count": case((over, _ONE), else_=kept.c.count + _ONE),
         "window_until": case((over, given.excluded.window_until), else_=kept.c.window_until),
         "last_at": case((over, given.excluded.last_at), else_=kept.c.last_at),
     }
@@ -166,13 +179,13 @@ def _one(name: str, until: str) -> Any:
     moment = DateTime(timezone=True)
     return select(
         bindparam(name, type_=Text),
-        literal_column("1"),
+        _ONE,
         bindparam(until, type_=moment),
         bindparam("now", type_=moment),
     )
 
 
-_COUNT = _counting()
+_COUNT = Errand("count_and_note", _counting())
 
 
 def forget(limit: Limit, who: str) -> None:

@@ -19,7 +19,6 @@ from foundation import clock
 from foundation.errors import Invalid, TooLarge, TooManyRequests, Unavailable
 from foundation.loader import load_or_404
 from foundation.tokens import peppered, read_signed, sign
-from foundation.unit_of_work import separate_unit_of_work
 from foundation.uploads import FROM_CUSTOMERS, Cleaned, UnsupportedKind, inspect, keep
 from foundation.web.access import public
 from foundation.web.downloads import handed_in
@@ -152,9 +151,8 @@ def _sent(coming: Coming) -> Response:
         faults = {"files": str(refusal.sentence)}
         return pages.receipt_page(replace(sheet, faults=faults), coming.receipt, refusal.status)
     try:
-        with separate_unit_of_work():
-            sender = f"{tenant.id}:{client_address()}"
-            hit_and_note(SENDING, sender, _note(tenant, coming.key), GOOD_FOR)
+        sender = f"{tenant.id}:{client_address()}"
+        hit_and_note(SENDING, sender, _note(tenant, coming.key), GOOD_FOR)
     except TooManyRequests as refusal:
         seconds = refusal.retry_after or 1
         waiting = replace(sheet, trouble=troubles.wait(seconds))

@@ -13,17 +13,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import Insert, insert
 
+from foundation.errands import Errand
 from foundation.errors import Conflict, Unprocessable
+from foundation.guard import OWN_TENANT
 from foundation.identifiers import random_id
 from foundation.scope import current_tenant_id
 from foundation.tokens import peppered
-from foundation.unit_of_work import separate_unit_of_work, session
+from foundation.unit_of_work import separate_unit_of_work
 from foundation.web.texts import gettext
 from surveys.models import Ballot, Collector, Response, ResponseToFold, Survey
 from surveys.receipts import digest_of, receipt_of
@@ -45,10 +47,31 @@ class OtherAnswers(Unprocessable):
         super().__init__(gettext("This form was sent before. What was sent first counts."))
 
 
-# On the tables, not the classes: plain rows in, and no row object made of them.
-_DROP_IN = insert(Ballot.__table__).on_conflict_do_nothing().returning(Ballot.__table__.c.id)  # type: ignore[arg-type]  # a Table
-_ANSWER = insert(Response.__table__).on_conflict_do_nothing().returning(Response.__table__.c.id)  # type: ignore[arg-type]  # a Table
-_TO_FOLD = insert(ResponseToFold.__table__)  # type: ignore[arg-type]  # a Table
+# Each is one message and one transaction. On the tables, not the classes: plain rows in, and no
+# row object made of them.
+_BALLOTS, _RESPONSES = cast(Table, Ballot.__table__), cast(Table, Response.__table__)
+_TO_FOLD = cast(Table, ResponseToFold.__table__)
+
+
+def _once(table: Table) -> Insert:
+    """One row from values given by name, unless its form is kept already."""
+    given = {
+        column.name: bindparam(column.name, type_=column.type)
+        for column in table.columns
+        if column.name != "tenant_id"
+    }
+    return insert(table).values(tenant_id=OWN_TENANT, **given).on_conflict_do_nothing()
+
+
+def _with_note() -> Insert:
+    """A response, and the note that it is still to be folded if it was kept."""
+    kept = _once(_RESPONSES).returning(_RESPONSES.c.id, _RESPONSES.c.survey_id).cte("kept")
+    noted = select(OWN_TENANT, kept.c.id, kept.c.survey_id)
+    return insert(_TO_FOLD).from_select(["tenant_id", "id", "survey_id"], noted)
+
+
+_DROP_IN = Errand("drop_ballot_in", _once(_BALLOTS).returning(_BALLOTS.c.id))
+_ANSWER = Errand("keep_response", _with_note().returning(_TO_FOLD.c.id))
 
 
 @dataclass(frozen=True)
@@ -96,27 +119,26 @@ def submit(submission: Submission) -> Received:
 def _store(submission: Submission, digest: str) -> bool:
     """Write the row in a transaction of its own; False when this form is kept already."""
     row = _row(submission, digest)
+    if submission.survey.anonymity != "anonymous":
+        return _ANSWER.run(**row, submitted_at=submission.now).value is not None
+    added = _DROP_IN.run(**row).value
+    # Asked after the insert: whatever the mixer moved out of the box before our row could be
+    # written is among the responses by now. A form sent for the first time cannot have been
+    # moved; had a crash lost the note of it, the mixer would find it among the responses and
+    # count it once. So it does with a row that a crash leaves here.
+    if added is not None and not submission.new and _moved(submission, digest):
+        _take_out(added)
+        return False
+    return added is not None
+
+
+def _take_out(ballot_id: UUID) -> None:
     with separate_unit_of_work() as own:
-        if submission.survey.anonymity == "anonymous":
-            added = own.scalars(_DROP_IN, row).one_or_none()
-            # Asked after the insert, and so on a later snapshot: whatever the mixer moved out of
-            # the box before our row could be written is among the responses by now. A form sent
-            # for the first time cannot have been moved; had a crash lost the note of it, the
-            # mixer would find it among the responses and count it once.
-            if added is not None and not submission.new and _moved(submission, digest):
-                own.execute(delete(Ballot).where(Ballot.id == added))
-                return False
-            return added is not None
-        added = own.scalars(_ANSWER, row | {"submitted_at": submission.now}).one_or_none()
-        if added is not None:
-            waiting = {"tenant_id": row["tenant_id"], "id": added, "survey_id": row["survey_id"]}
-            own.execute(_TO_FOLD, waiting)
-        return added is not None
+        own.execute(delete(Ballot).where(Ballot.id == ballot_id))
 
 
 def _row(submission: Submission, digest: str) -> dict[str, Any]:
     return {
-        "tenant_id": current_tenant_id(),
         "id": random_id(),
         "survey_id": submission.survey.id,
         "collector_id": submission.collector.id,
@@ -136,7 +158,8 @@ def _moved(submission: Submission, digest: str) -> bool:
     query = select(Response.id).where(
         Response.survey_id == submission.survey.id, Response.receipt_digest == digest
     )
-    return session().scalars(query).one_or_none() is not None
+    with separate_unit_of_work() as own:
+        return own.scalars(query).one_or_none() is not None
 
 
 def _recognise(submission: Submission, digest: str, receipt: str) -> Received:
