@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from house_cast import Person
 from smtp_stub import SmtpStub
 from walks.words import words
 
@@ -132,6 +133,14 @@ class Walker:
         """The page says this."""
         said = words(self.language, message, **values)
         assert said in self.page.locator("body").inner_text(), f"“{said}” is not on {self.page.url}"
+
+
+def sign_in(walker: Walker, person: Person) -> Walker:
+    """Give a browser the cookie of somebody of the cast, who is signed in."""
+    kept = person.client.get_cookie("huisheng")
+    cookie = {"name": kept.key, "value": kept.value, "url": walker.url}
+    walker.page.context.add_cookies([cookie])
+    return walker
 
 
 def axe(page: Any) -> list[str]:
