@@ -1,7 +1,8 @@
 """The benchmark: brings up a scratch product and a bare one, measures, prints, leaves nothing.
 
 make bench             everything
-make bench ARGS=load   only one of: load, weight, dashboard, report
+make bench ARGS=load   only one of: load, weight, dashboard, report,
+                       register
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import wsgi
 from bench.dashboard import measure_dashboard
 from bench.figures import Figures
+from bench.register import measure_register
 from bench.report import measure_report
 from bench.scene import make_scene
 from bench.scratch import environment, scratch_database
@@ -24,7 +26,7 @@ from bench.serving import measure_serving
 from bench.weight import measure_weight
 from scripts.paths import say, tail
 
-PARTS = ("load", "weight", "dashboard", "report")
+PARTS = ("load", "weight", "dashboard", "report", "register")
 
 
 def main() -> None:
@@ -54,6 +56,8 @@ def main() -> None:
                 measure_dashboard(figures, app, product, scene, name)
             if "report" in wanted:
                 measure_report(figures, app, scene, values, folder)
+            if "register" in wanted:
+                measure_register(figures, app, name)
         except Exception:
             say(f"The product's last words:\n{tail(product.log)}")
             raise

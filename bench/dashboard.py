@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from statistics import median
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -32,7 +33,7 @@ def measure_dashboard(
     seed(scene, scene.crowded, database, RESPONSES)
     figures.add("seeding and folding 100,000 answers", time.perf_counter() - began, "s")
     browser = Browser(product.host, packed=True)
-    browser.cookies.update(_signed_in(app, scene))
+    browser.cookies.update(signed_in(app, scene.tenant_id, scene.manager.user_id))
     request = browser.get(f"/app/results/{scene.crowded.ref}")
     caller = Caller(product.port)
     try:
@@ -62,11 +63,11 @@ def _look(caller: Caller, request: bytes) -> float:
     return time.perf_counter() - began
 
 
-def _signed_in(app: Flask, scene: Scene) -> dict[str, str]:
-    """The cookie of a browser in which the scene's manager is signed in."""
-    with app.app_context(), unit_of_work(), tenant_scope(scene.tenant_id):
-        user = session().get_one(User, scene.manager.user_id)
-        _, secret = open_session(user, scene.tenant_id, "bench", second_factor=False)
+def signed_in(app: Flask, tenant_id: UUID, user_id: UUID) -> dict[str, str]:
+    """The cookie of a browser in which somebody is signed in."""
+    with app.app_context(), unit_of_work(), tenant_scope(tenant_id):
+        user = session().get_one(User, user_id)
+        _, secret = open_session(user, tenant_id, "bench", second_factor=False)
     serializer: Any = SecureCookieSessionInterface().get_signing_serializer(app)
     kept = serializer.dumps({"_user_id": secret, "_fresh": True})
     return {str(app.config["SESSION_COOKIE_NAME"]): str(kept)}
