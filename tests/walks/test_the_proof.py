@@ -244,9 +244,13 @@ def approve(wen: Walker, house: House) -> None:
 
 
 def work(ouyang: Walker, house: House) -> None:
-    """Evidence with a file, which can be had back."""
+    """Evidence with a file; one of another kind is refused and the words stay."""
     find_action(ouyang, "to-work-on")
     ouyang.fill(evidence="验收单在信息科。")
+    give(ouyang, "验收单.exe", b"MZ\x90\x00")
+    ouyang.press("It is done")
+    ouyang.look("evidence-refused")
+    assert ouyang.page.input_value("main [name='evidence']") == "验收单在信息科。"
     give(ouyang, "验收单.txt", "窗口已接通，2026 年验收。".encode())
     ouyang.press("It is done")
     ouyang.look("evidence-kept")
