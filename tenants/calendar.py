@@ -47,6 +47,9 @@ class WorkingCalendar:
     week: tuple[Hours, Hours, Hours, Hours, Hours, Hours, Hours]
     exceptions: Mapping[date, Hours] = field(default_factory=dict)
     known_until: date | None = None
+    _lengths: dict[date, timedelta] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if len(self.week) != 7:
@@ -140,16 +143,32 @@ class WorkingCalendar:
     def between(self, first: datetime, last: datetime) -> timedelta:
         """The working time from a moment to a later one; none when it is not later."""
         first, last = _utc(first), _utc(last)
-        total = _NONE
         if last <= first:
-            return total
-        final = self.day_of(last) + _DAY
+            return _NONE
+        total = _NONE
+        # A day and its neighbours may be cut by the two moments; those between count whole.
+        begin, end = self.day_of(first) + 2 * _DAY, self.day_of(last) - 2 * _DAY
         for day in _days_from(self.day_of(first) - _DAY):
-            if day > final:
+            if day > self.day_of(last) + _DAY:
                 return total
-            for start, end in self.spans(day):
-                total += max(min(end, last) - max(start, first), _NONE)
+            if begin <= day <= end:
+                total += self._length(day)
+            else:
+                total += self._inside(day, first, last)
         raise BeyondCalendarError
+
+    def _inside(self, day: date, first: datetime, last: datetime) -> timedelta:
+        """The working time of a day between two moments."""
+        pieces = (min(end, last) - max(start, first) for start, end in self.spans(day))
+        return sum((max(piece, _NONE) for piece in pieces), _NONE)
+
+    def _length(self, day: date) -> timedelta:
+        """The working time of a whole day, kept: a list of overdue cases counts the same years."""
+        known = self._lengths.get(day)
+        if known is None:
+            known = sum((end - start for start, end in self.spans(day)), _NONE)
+            self._lengths[day] = known
+        return known
 
     def _spans_after(self, moment: datetime) -> Iterator[Span]:
         """Stretches that end after a moment, in order; the day before is looked at too, for zones

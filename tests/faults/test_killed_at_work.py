@@ -125,7 +125,8 @@ def one(faulty: Faulty, model: Any, row_id: UUID) -> Any:
 def kill_in_the_middle(faulty: Faulty, task: Task) -> None:
     """The worker has written its figures and is held back at the last row before it commits."""
     with held(faulty) as is_waited_for:
-        faulty.start("worker")
+        if faulty.processes.children[-1].name != "worker":
+            faulty.start("worker")
         until(is_waited_for, "the worker never came to the end of its work")
         worker = psutil.Process(faulty.processes.children[-1].process.pid)
         for process in (worker, *worker.children(recursive=True)):

@@ -312,3 +312,26 @@ def test_an_opening_is_within_work_and_the_first_one(calendar, moment):
     assert calendar.between(moment, opening) == timedelta(0)
     assert calendar.opens_at(opening) == opening
     assert calendar.between(opening, opening + timedelta(microseconds=1))
+
+
+@settings(max_examples=60, deadline=None)
+@given(calendars(), MOMENTS, st.integers(5, 60))
+def test_a_long_time_is_the_sum_of_its_days(calendar, moment, days):
+    """Whole days are counted by their length; a day alone is counted by its stretches."""
+    marks = [moment + timedelta(days=n) for n in range(days + 1)]
+    pieces = [calendar.between(one, two) for one, two in zip(marks, marks[1:], strict=False)]
+    assert calendar.between(marks[0], marks[-1]) == sum(pieces, timedelta(0))
+
+
+def test_years_are_counted_once_for_a_whole_list(monkeypatch):
+    """Fifty cases that are long overdue ask for the hours of the same days."""
+    asked = []
+    spans = WorkingCalendar.spans
+    monkeypatch.setattr(
+        WorkingCalendar, "spans", lambda self, day: asked.append(day) or spans(self, day)
+    )
+    calendar = WorkingCalendar("Asia/Shanghai", WEEK, HOLIDAYS)
+    last = at("2026-07-13 10:00")
+    for hours in range(50):
+        calendar.between(at("2024-07-15 08:00") + timedelta(hours=hours), last)
+    assert len(asked) < 730 + 50 * 8
