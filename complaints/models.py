@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, column
+from sqlalchemy import Boolean, CheckConstraint, Index, column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import TenantRow, tenant_index, tenant_key, tenant_unique
@@ -37,6 +37,11 @@ class Complaint(TenantRow):
         tenant_index("complaints", "handler_id", "state"),
         tenant_index("complaints", "received_on", "ref"),
         tenant_index("complaints", "clock_from", where=~column("announced", Boolean)),
+        Index(
+            "ix_complaints_words",
+            text("case_words(tenant_id, ref, subject)"),  # asked by `cases_saying` alone
+            postgresql_using="gin",
+        ),
         CheckConstraint(
             "state IN ('received', 'in_hand', 'proposed', 'answered', 'disputed', 'closed')",
             name="state",

@@ -128,8 +128,9 @@ def _conditions(wanted: Wanted, now: datetime) -> Iterable[ColumnElement[bool]]:
     if wanted.anonymous is not None:
         yield Complaint.anonymous.is_(wanted.anonymous)
     if wanted.search:
-        like = "%" + _literally(wanted.search) + "%"
-        yield or_(Complaint.ref.ilike(like), Complaint.subject.ilike(like))
+        # A function that adds the tenant itself: row-level security would have every row read.
+        found = func.cases_saying(wanted.search).column_valued("found")
+        yield Complaint.id.in_(select(found))
 
 
 def counts_by_state(person: Acting) -> dict[str, int]:
@@ -158,7 +159,3 @@ def waiting_cases(person: Acting, limit: int) -> list[Complaint]:
     if seen is not None:
         query = query.where(seen)
     return list(session().scalars(query.order_by(Complaint.due_at, Complaint.ref).limit(limit)))
-
-
-def _literally(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -260,6 +260,39 @@ def test_filters_narrow_and_odd_ones_do_nothing(desk, cast):
     assert cast.gu.get("/app/complaints?page=x").status_code == 400
 
 
+def test_words_are_found_wherever_they_stand(desk, cast):
+    """Of one character and more, in any case of letters; signs of a pattern mean themselves."""
+    case = desk.case("received", subject="Ward 3：轮椅坏了 100%_")
+    other = desk.case("received", subject="电梯停了")
+    for words in (
+        "轮",
+        "轮椅",
+        "椅坏了",
+        "ward 3",
+        "WARD",
+        "100%_",
+        "%",
+        case.ref,
+        case.ref[2:].lower(),
+    ):
+        page = cast.gu.get("/app/complaints", query_string={"q": words}).text
+        assert case.ref in page, words
+        assert other.ref not in page, words
+    for words in ("椅轮", "轮坏", "坏了轮", "3：椅", "_%", "了 C-", "轮椅\n"):
+        page = cast.gu.get("/app/complaints", query_string={"q": words + "?"}).text
+        assert "没有符合的" in page or case.ref not in page, words
+
+
+def test_a_search_stays_in_the_own_house_and_department(desk, cast):
+    own_case = desk.case("received", subject="轮椅坏了", department_id=own(desk))
+    foreign = cast.jiangzhou.departments["pharmacy"]
+    other = desk.case("received", subject="轮椅不够", department_id=foreign)
+    page = cast.ouyang.get("/app/complaints?q=轮椅").text
+    assert own_case.ref in page
+    assert other.ref not in page
+    assert own_case.ref not in cast.charlie.get("/app/complaints?q=轮椅").text
+
+
 def test_overdue_cases_stand_apart(desk, cast, move_clock):
     move_clock(days=-9)
     case = desk.case("received")

@@ -21,7 +21,16 @@ GLOBAL = {
 }
 
 # Indexes that serve a question across tenants, each with its reason.
-ACROSS = {"ix_memberships_user_id": "the organisations of a person, asked at sign-in"}
+ACROSS = {
+    "ix_complaints_words": "pieces of words, each of which carries its tenant",
+    "ix_memberships_user_id": "the organisations of a person, asked at sign-in",
+}
+
+# Functions that step around row-level security, each with its reason.
+AROUND = {
+    "cases_saying": "an index on words is of no use behind a policy; it adds the tenant itself",
+    "tenants_of_user": "the organisations of a person, asked before one of them is entered",
+}
 
 
 def tenant_tables():
@@ -93,6 +102,24 @@ def test_app_role_is_bound_by_policies_and_owns_nothing(app, settings, admin_con
         "SELECT count(*) FROM pg_class WHERE relowner = %s::regrole", (name,)
     ).fetchone()
     assert owned == (0,)
+
+
+def test_functions_around_the_policies_are_known_and_their_owner_reads_alone(
+    app, settings, admin_connection
+):
+    found = admin_connection.execute(
+        "SELECT proname, proowner::regrole::text, has_function_privilege('public', oid, 'EXECUTE')"
+        " FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    ).fetchall()
+    search = settings.database_url.split("//")[1].split("_app:")[0] + "_search"
+    assert {name for name, _, _ in found} == set(AROUND)
+    assert {(owner, public) for _, owner, public in found} == {(search, False)}
+    granted = admin_connection.execute(
+        "SELECT DISTINCT privilege_type FROM information_schema.column_privileges"
+        " WHERE grantee = %s",
+        (search,),
+    ).fetchall()
+    assert granted == [("SELECT",)]
 
 
 def test_app_role_cannot_change_the_trail(app, settings, cast):
