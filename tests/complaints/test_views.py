@@ -264,23 +264,14 @@ def test_words_are_found_wherever_they_stand(desk, cast):
     """Of one character and more, in any case of letters; signs of a pattern mean themselves."""
     case = desk.case("received", subject="Ward 3：轮椅坏了 100%_")
     other = desk.case("received", subject="电梯停了")
-    for words in (
-        "轮",
-        "轮椅",
-        "椅坏了",
-        "ward 3",
-        "WARD",
-        "100%_",
-        "%",
-        case.ref,
-        case.ref[2:].lower(),
-    ):
+    found = ("轮", "轮椅", "椅坏了", "ward 3", "WARD", "100%_", "%", case.ref, case.ref[2:].lower())
+    for words in found:
         page = cast.gu.get("/app/complaints", query_string={"q": words}).text
         assert case.ref in page, words
         assert other.ref not in page, words
-    for words in ("椅轮", "轮坏", "坏了轮", "3：椅", "_%", "了 C-", "轮椅\n"):
-        page = cast.gu.get("/app/complaints", query_string={"q": words + "?"}).text
-        assert "没有符合的" in page or case.ref not in page, words
+    for words in ("椅轮", "坏了轮", "3：椅", "_%", "了 C-", "轮椅了"):
+        page = cast.gu.get("/app/complaints", query_string={"q": words}).text
+        assert case.ref not in page, words
 
 
 def test_a_search_stays_in_the_own_house_and_department(desk, cast):

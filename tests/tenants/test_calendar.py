@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -319,7 +320,7 @@ def test_an_opening_is_within_work_and_the_first_one(calendar, moment):
 def test_a_long_time_is_the_sum_of_its_days(calendar, moment, days):
     """Whole days are counted by their length; a day alone is counted by its stretches."""
     marks = [moment + timedelta(days=n) for n in range(days + 1)]
-    pieces = [calendar.between(one, two) for one, two in zip(marks, marks[1:], strict=False)]
+    pieces = [calendar.between(one, two) for one, two in pairwise(marks)]
     assert calendar.between(marks[0], marks[-1]) == sum(pieces, timedelta(0))
 
 

@@ -210,7 +210,6 @@ def find_action(person: Walker, shot: str) -> None:
     person.go("/app/")
     person.look(f"desk-{shot}")
     person.go("/app/actions")
-    person.look(f"actions-{shot}")
     person.page.get_by_role("link", name=TITLE).first.click()
     person.page.wait_for_load_state("load")
     person.look(f"action-{shot}")

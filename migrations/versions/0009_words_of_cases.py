@@ -7,7 +7,7 @@ from alembic import op
 
 from foundation.row_security import around_policies
 
-revision = "0011"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
