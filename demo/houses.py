@@ -5,5 +5,6 @@ from __future__ import annotations
 from demo.bank import BANK
 from demo.hospital import HOSPITAL
 from demo.house import House
+from demo.logistics import LOGISTICS
 
-HOUSES: tuple[House, ...] = (HOSPITAL, BANK)
+HOUSES: tuple[House, ...] = (HOSPITAL, BANK, LOGISTICS)

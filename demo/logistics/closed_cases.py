@@ -1,0 +1,226 @@
+"""The complaints that are settled: of the last weeks, and of the season before."""
+
+from __future__ import annotations
+
+from complaints.services.identity import Identity
+from demo.logistics.place import CLAIMS, HIGH_TECH, SOUTH
+from demo.telling import DESK, Act, Case, found, rated, settled, taken, told
+
+CLOSED: tuple[Case, ...] = (
+    Case(
+        27,
+        9.4,
+        "改了地址还是送到旧地址",
+        "小程序里改的，页面显示成功，还是送到以前的公司，前台早就不认识我了。",
+        "quality",
+        "high_tech",
+        Identity("费晓东", "13800016041", "feixd@example.org"),
+        acts=(
+            taken(27, 11.0, "quality", "slight", "high_tech", HIGH_TECH),
+            found(24, 9.5, HIGH_TECH, "upheld", "出库以后改的地址没有传到派件员的手机，属实。"),
+            told(
+                23,
+                10.0,
+                "包裹已经从旧地址取回，今天送到您手上。出库以后改地址，现在会同时打电话告诉派件员。",
+            ),
+            *rated(22, 19.6, 5, "当天晚上就送来了，还解释了原因。"),
+        ),
+    ),
+    Case(
+        31,
+        14.0,
+        "派件员把包裹扔进院子，砸坏花盆",
+        "隔着院墙扔进来的，门口有摄像头。花盆碎了，里面的茶叶也压扁了。",
+        "quality",
+        "city_south",
+        acts=(
+            taken(30, 9.1, "quality", "moderate", "city_south", SOUTH),
+            found(22, 16.0, SOUTH, "upheld", "录像属实。派件员停岗三天重新培训，照价赔付。"),
+            told(
+                19, 11.2, "录像我们看了，抛扔属实，很抱歉。花盆和茶叶照价赔付，凭回执到营业部领取。"
+            ),
+            *rated(17, 21.3, 1, "拖了十几天才答复，还要我自己跑一趟去领。"),
+        ),
+    ),
+    Case(
+        33,
+        9.7,
+        "Collected two hours late, and the fee was higher than quoted",
+        "I had booked 10 to 11. The courier came at 1 p.m. and charged 8 yuan for a box that I "
+        "was told was free.",
+        "fees",
+        "city_east",
+        language="en",
+        acts=(
+            taken(
+                32,
+                9.2,
+                "fees",
+                "slight",
+                "city_east",
+                text="Thank you for writing. We are looking into it and will answer in time.",
+            ),
+            found(27, 10.5, DESK, "upheld", "纸箱不应另收费，属实；已退还八元。"),
+            told(
+                26,
+                9.9,
+                "The box should have been free; the 8 yuan are on their way back to you. The "
+                "depot now calls when a collection is going to be late.",
+            ),
+            *rated(24, 18.2, 4),
+        ),
+    ),
+    Case(
+        36,
+        10.6,
+        "客服电话等了四十分钟",
+        "一直在排队，中间断了两次，每次都从头排。",
+        "waiting",
+        "hotline",
+        Identity("田美玲", "13800014407", ""),
+        channel="telephone",
+        acts=(
+            taken(36, 11.1, "waiting", "slight", "hotline"),
+            found(32, 15.1, DESK, "upheld", "大促期间坐席不足，断线后没有回拨，属实。"),
+            told(31, 9.3, "断线以后现在会自动回拨。大促期间增加十二个坐席。"),
+            Act(17, 9.0, DESK, "close", {"reason": "两次电话回访没有异议，按规定结案。"}),
+        ),
+    ),
+    Case(
+        34,
+        15.8,
+        "同一件事再问一次",
+        "前天在网上说过丢件的事，到柜台来问问进度。",
+        "other",
+        "riverside",
+        Identity("阮志明", "13800018250", ""),
+        channel="counter",
+        acts=(
+            Act(
+                33,
+                9.2,
+                DESK,
+                "set_aside",
+                {"outcome": "duplicate", "reason": "同一人同一事，已在网上的那一件里处理。"},
+            ),
+        ),
+    ),
+    Case(
+        25,
+        13.2,
+        "单号怎么都查不到",
+        "商家给的单号输进去说不存在，催了两天没有人理。",
+        "other",
+        acts=(
+            Act(
+                24,
+                9.6,
+                DESK,
+                "set_aside",
+                {"outcome": "not_ours", "reason": "运单号属于另一家公司，已告知到哪里查。"},
+            ),
+        ),
+    ),
+    Case(
+        29,
+        16.4,
+        "理赔材料要了三次",
+        "第一次要发票，第二次要照片，第三次要内件价值证明。能不能一次说全？",
+        "information",
+        "claims",
+        Identity("郝思远", "13800011929", "haosy@example.org"),
+        acts=(
+            taken(28, 10.0, "information", "moderate", "claims", CLAIMS),
+            found(22, 14.6, CLAIMS, "upheld", "三次分别由三个人受理，没有一次告知清单，属实。"),
+            told(21, 9.7, "不用再补材料，款项今天已经汇出。以后第一次就给出完整的清单。"),
+            *rated(19, 12.4, 3, "钱到了，折腾也是真折腾。"),
+        ),
+    ),
+)
+
+SEASON_BEFORE: tuple[Case, ...] = (
+    settled(
+        84,
+        "生鲜晚到两天，全坏了",
+        "写着冷链次日达，第三天下午才到，虾都臭了。",
+        "waiting",
+        "yunhe",
+        "当天冷链车故障，没有换车也没有通知您，属实。货款和运费全额赔付。",
+        2,
+        who=Identity("包丽华", "13800015503", "baolh@example.org"),
+        took=8,
+        words="赔是赔了，请客的事情黄了。",
+    ),
+    settled(
+        82,
+        "玻璃杯寄到碎了七个",
+        "十二个杯子碎了七个，外箱没有缓冲，“易碎”贴在箱底。",
+        "quality",
+        "riverside",
+        "滨江营业部装车时重压轻，属实，已照价赔付并请装车班组重新培训。",
+        4,
+        took=5,
+    ),
+    settled(
+        80,
+        "不打招呼就放驿站",
+        "备注写了请送上门，孩子刚满月走不开，还是放在六百米外的驿站。",
+        "quality",
+        "city_south",
+        "派件员没有看备注，属实。已当面致歉，并把您的地址设为必须上门。",
+        1,
+        took=9,
+        words="第二个包裹又放驿站了。",
+    ),
+    settled(
+        79,
+        "电话里骂人",
+        "我说晚一点在家，他说“爱要不要”，就挂了。",
+        "attitude",
+        "city_south",
+        "录音属实，派件员停岗培训并书面道歉。",
+        2,
+        who=Identity("尹佳慧", "13800019034", ""),
+        took=7,
+    ),
+    settled(
+        77,
+        "大学城取件排队一小时",
+        "只有一个出口扫码，队伍排到马路上，很危险。",
+        "environment",
+        "university",
+        "已增开两个出口，中午加两个人引导。",
+        5,
+        words="第二天就看到改了，点赞。",
+    ),
+    settled(
+        75,
+        "多收了偏远附加费",
+        "我家在高新区，算成了偏远地区，多收十二元。",
+        "fees",
+        "high_tech",
+        "区域表没有更新，多收的十二元已经退回。",
+        5,
+        who=Identity("简文静", "13800017725", "jianwj@example.org"),
+    ),
+    settled(
+        73,
+        "村里的件要凑够才送",
+        "等了五天，说要凑够十件才进村。",
+        "waiting",
+        "qingshan",
+        "进村班次没有按规定每周三次执行，属实；已恢复，并把班次贴在村委会。",
+        4,
+        outcome="partly_upheld",
+    ),
+    settled(
+        71,
+        "投诉后被告知“查无此件”",
+        "单号就在手里，客服说查无此件，让我再等等。",
+        "information",
+        "city_east",
+        "单号录入时少了一位，属实；包裹已找到，当天送达。",
+        3,
+        who=Identity("尤立群", "13800012646", ""),
+    ),
+)

@@ -1,0 +1,262 @@
+"""The complaints that somebody has still to do something about."""
+
+from __future__ import annotations
+
+from complaints.services.identity import Identity
+from demo.logistics.place import CLAIMS, HIGH_TECH, SECOND, SOUTH
+from demo.telling import DESK, Act, Case, found, note, taken, told
+
+OPEN: tuple[Case, ...] = (
+    Case(
+        1,
+        14.6,
+        "驿站超时收费，没有人告诉过我",
+        "没问我就放进驿站，两天后去取要收一块五的“保管费”。钱不多，但凭什么？",
+        "fees",
+        "city_south",
+    ),
+    Case(
+        1,
+        16.2,
+        "包裹在转运中心停了四天",
+        "单号显示到达云河转运中心以后四天没有动。里面是换季的童装，再晚就穿不上了。",
+        "waiting",
+        "yunhe",
+        Identity("龚雪梅", "13800016602", ""),
+    ),
+    Case(
+        4,
+        9.4,
+        "寄出的包裹查不到了",
+        "滨江营业部收走以后只有一条“已揽收”，五天没有更新。里面是给母亲配的老花镜，"
+        "补配要两个星期。",
+        "other",
+        "riverside",
+        Identity("秦建波", "13800015147", "qinjb@example.org"),
+    ),
+    Case(
+        5,
+        10.2,
+        "面单上印着完整的手机号",
+        "连着两件都不是隐私面单，撕下来还能看清。希望以后默认隐去中间几位。",
+        "information",
+        "high_tech",
+        Identity("鲁静怡", "13800017716", "lujy@example.org"),
+        acts=(
+            taken(4, 8.7, "information", "slight", "high_tech", HIGH_TECH),
+            note(3, 15.4, HIGH_TECH, "两件都来自同一家商户，用的是旧的面单模板。已请商户更换。"),
+        ),
+    ),
+    Case(
+        9,
+        11.3,
+        "快递员让老人自己下楼搬米",
+        "我爸七十八岁，打电话说“不下来就退回”。二十公斤的米，他一步一步挪上四楼。",
+        "attitude",
+        "city_south",
+        acts=(
+            taken(8, 9.2, "attitude", "moderate", "city_south", SOUTH),
+            note(7, 11.6, SOUTH, "当天是替班的人，没有做过上门培训。本人承认说过这句话。"),
+            Act(4, 19.5, "", "write", {"text": "过去好几天了，是不是没有人管？"}),
+            Act(
+                3,
+                9.1,
+                DESK,
+                "reply",
+                {"text": "营业部已经找到当天的派件员，正在听双方的说法，会在承诺的日期前答复您。"},
+            ),
+        ),
+    ),
+    Case(
+        8,
+        8.8,
+        "冷藏药放进快递柜，不能用了",
+        "胰岛素，箱子上贴着“冷藏 当面签收”。没有打电话，直接放进太阳底下的柜子，"
+        "三个小时后我才看到短信。",
+        "quality",
+        "city_south",
+        Identity("姚国庆", "13800018835", "yaogq@example.org"),
+        acts=(
+            taken(
+                8,
+                9.3,
+                "quality",
+                "severe",
+                "city_south",
+                SOUTH,
+                text="谢谢您马上告诉我们。这支药请不要再用，今天会有人上门取回并与您商量补送。",
+                safety=True,
+            ),
+            note(8, 11.5, DESK, "药房同意当天补发，费用由我们先垫付，下午已送到。"),
+            note(4, 16.0, DESK, "等营业部的书面说明和柜机温度记录，已催两次。"),
+        ),
+    ),
+    Case(
+        9,
+        15.1,
+        "退货的手机寄丢了",
+        "退给商家的手机，运单停在江州转运中心。商家说没收到不退款，两头都不管。",
+        "other",
+        "jiangzhou_hub",
+        Identity("温嘉豪", "13800019952", "wenjh@example.org"),
+        acts=(
+            taken(8, 10.1, "other", "moderate", "jiangzhou_hub"),
+            note(6, 14.5, DESK, "监控看到包裹掉在分拣机下层，当班没有登记。正在清仓核对。"),
+            Act(
+                2,
+                15.6,
+                DESK,
+                "postpone",
+                {
+                    "promised": 5,
+                    "text": "已经找到包裹最后出现的位置，正在清仓核对，需要多几天。"
+                    "如果到期没有找到，会按保价全额赔付。",
+                },
+            ),
+        ),
+    ),
+    Case(
+        7,
+        13.4,
+        "保价三千，只肯赔运费的三倍",
+        "寄的镜头摔坏了，保价三千元，交了保价费。理赔说“按标准”只赔四十五元。",
+        "fees",
+        "claims",
+        Identity("宋子昂", "13800014478", "songza@example.org"),
+        acts=(
+            taken(6, 9.0, "fees", "moderate", "claims", CLAIMS),
+            note(4, 10.3, CLAIMS, "保价单是有效的，第一次受理的人按未保价算了。"),
+            found(
+                1,
+                16.1,
+                CLAIMS,
+                "upheld",
+                "保价有效，应按实际损失在三千元以内赔付；第一次答复算错，属实。",
+            ),
+        ),
+    ),
+    Case(
+        9,
+        9.7,
+        "Parcel left with a shop I do not know",
+        "The message said “signed for”. It took me two evenings to find the shop that had it. "
+        "Nobody had called, and the note was in Chinese only.",
+        "quality",
+        "university",
+        Identity("Tomás Herrera", "", "tomas.herrera@example.org"),
+        language="en",
+        acts=(
+            taken(
+                8,
+                10.2,
+                "quality",
+                "moderate",
+                "university",
+                text="Thank you for telling us. We are looking into it and will answer in time.",
+            ),
+            note(6, 9.6, DESK, "派件员没有打电话就放在代收点，短信模板只有中文。"),
+            found(3, 15.2, DESK, "upheld", "未经同意放在代收点，属实；国际学生的短信改为双语。"),
+            told(
+                2,
+                10.4,
+                "You are right: the courier should have called and asked. He has been told so. "
+                "Messages to University Town are in Chinese and English from this week on.",
+            ),
+        ),
+    ),
+    Case(
+        14,
+        10.6,
+        "合同车三次没有按时到",
+        "约的早上八点装车，这个月三次都是十点以后，产线停了一个半小时。",
+        "waiting",
+        "freight",
+        Identity("安澜包装物流科", "13800011163", "wuliu@anlan.example.org"),
+        channel="letter",
+        acts=(
+            taken(13, 8.9, "waiting", "slight", "freight"),
+            found(6, 14.2, DESK, "upheld", "三次晚到属实，都是前一单卸货排队造成。"),
+            told(
+                5,
+                9.5,
+                "三次晚到属实。下月起您的线路固定一台车，前一晚到厂区待命，晚到按合同扣减运费。",
+            ),
+        ),
+    ),
+    Case(
+        17,
+        15.8,
+        "瓷器碎了一半，只赔一半的钱",
+        "一套八件碎了四件，只赔四件。可这是成套的，剩下的四件也没有用了。",
+        "fees",
+        "claims",
+        Identity("柳文倩", "13800013390", "liuwq@example.org"),
+        acts=(
+            taken(16, 9.1, "fees", "moderate", "claims", CLAIMS),
+            note(12, 15.0, CLAIMS, "发票上是一套一价，没有单件价格。"),
+            found(9, 10.0, CLAIMS, "partly_upheld", "破损属实；按规定赔付破损的部分。"),
+            told(8, 14.4, "破损属实，对不起。按破损件数赔付一百六十元，请提供收款账户。"),
+            Act(
+                3,
+                20.2,
+                "",
+                "dispute",
+                {"text": "成套买的，单件没有卖。要么按一套赔，要么给我配齐四件。"},
+            ),
+        ),
+    ),
+    Case(
+        21,
+        10.9,
+        "周末来电骚扰，要求撤销投诉",
+        "投诉送件态度以后，派件员周末连打五个电话让我撤掉。这比原来的事还让人生气。",
+        "attitude",
+        "city_east",
+        Identity("邹海燕", "13800012218", "zouhy@example.org"),
+        channel="telephone",
+        acts=(
+            taken(21, 11.4, "attitude", "moderate", "city_east"),
+            found(15, 9.8, DESK, "partly_upheld", "派件员打过电话，称是为了道歉。"),
+            told(14, 10.1, "派件员称打电话是为了当面道歉，方式不妥，已提醒。"),
+            Act(11, 18.7, "", "dispute", {"text": "五个电话没有一个道歉，都是让我撤。请查录音。"}),
+            Act(
+                9,
+                9.4,
+                DESK,
+                "take_up_again",
+                {
+                    "handler": SECOND,
+                    "text": "换了一位同事重新处理，会调取通话录音，不再由原来的人联系您。",
+                },
+            ),
+            note(5, 10.6, SECOND, "录音听过：确实五次要求撤销，没有道歉。已约营业部负责人谈话。"),
+        ),
+    ),
+    Case(
+        28,
+        9.6,
+        "取件另收两块钱",
+        "青山镇的点取一件收两块，不给就不给拿。村里人都交了，可网上写的是送到村。",
+        "fees",
+        "qingshan",
+        Identity("石桂莲", "13800010071", ""),
+        channel="telephone",
+        acts=(
+            taken(28, 10.2, "fees", "slight", "qingshan"),
+            found(23, 15.3, DESK, "upheld", "收费属实；已责令停止并退还，张贴不收费的告示。"),
+            told(22, 9.9, "收费没有依据，已经停止，收过的钱到点上登记就退。"),
+            Act(20, 18.1, "", "accept"),
+            Act(
+                4,
+                9.8,
+                DESK,
+                "reopen",
+                {
+                    "reason": "来电反映又开始收费，换了名目叫“分拣费”。",
+                    "text": "您说的情况我们重新处理，这一次由公司直接去现场。",
+                },
+            ),
+            note(2, 16.3, DESK, "已请片区经理周三到点上，看收款码流水。"),
+        ),
+    ),
+)
