@@ -102,6 +102,7 @@ OF_FREIGHT = Manner(
     remarks=OF_CONTRACTS,
     not_experienced={"f9": 8, "f10": 22, "f11": 55},
     shares={
+        "services": (38, 30, 18, 9, 5),
         "role": (42, 18, 28, 12),
         "consignments": (10, 38, 36, 16),
         "renew": (14, 56, 8, 4, 18),

@@ -206,7 +206,7 @@ def outcome_of(house: House, idea: Idea, plan: Plan, given: list[Given]) -> Outc
 
 
 def score_of(house: House, one: Given, indicator: str) -> float | None:
-    """Somebody's index, or the mean of one indicator, 0-100."""
+    """Somebody's index, or the score of one indicator, 0-100, down the tree."""
     content = load_pack(house.questions.pack)
     weights = house.questions.weights or {i.code: i.weight for i in content.indicators}
     scores = defaultdict(list)
@@ -215,8 +215,17 @@ def score_of(house: House, one: Given, indicator: str) -> float | None:
         if question.scored and question.indicator_code and isinstance(answer, int):
             low, high, _ = question.scored
             scores[question.indicator_code].append(100 * (answer - low) / (high - low))
-    means = {code: sum(each) / len(each) for code, each in scores.items()}
-    if indicator:
-        return means.get(indicator)
-    whole = sum(weights[code] for code in means)
-    return sum(weights[code] * mean for code, mean in means.items()) / whole if whole else None
+    below = defaultdict(list)
+    for each in content.indicators:
+        below[each.parent].append(each.code)
+
+    def score(code: str | None) -> float | None:
+        if code in scores:
+            return sum(scores[code]) / len(scores[code])
+        known = [
+            (weights[child], value) for child in below[code] if (value := score(child)) is not None
+        ]
+        whole = sum(weight for weight, _ in known)
+        return sum(weight * value for weight, value in known) / whole if whole else None
+
+    return score(indicator or None)
