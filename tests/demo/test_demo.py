@@ -36,7 +36,7 @@ from foundation.unit_of_work import session
 from foundation.uploads import fetch, uploads_of
 from reports.results import department_results, survey_results
 from surveys.models import Ballot, EvaluationPeriod, Response, Survey
-from tenants.models import PLATFORM_ID, CalendarDay, Membership, MembershipRole, Tenant, User
+from tenants.models import PLATFORM_ID, CalendarDay, Membership, MembershipRole, User
 from tenants.queries import own_calendar
 from tenants.services.passwords import matches
 
@@ -301,15 +301,3 @@ def test_the_sign_ins_are_listed_for_people(loaded, runs_as):
     told = CliRunner().invoke(demo, ["--sign-ins"])
     assert PASSWORD in told.output
     assert all(f"/{house.slug}/" in told.output for house in HOUSES)
-
-
-@pytest.mark.parametrize("environment", ["production", "test"])
-@pytest.mark.parametrize("arguments", [[], ["--sign-ins"], ["--json"]])
-def test_outside_development_it_is_refused(app, runs_as, environment, arguments):
-    runs_as(environment)
-    told = CliRunner().invoke(demo, arguments)
-    assert told.exit_code == 1
-    assert "for development only" in told.output
-    assert PASSWORD not in told.output
-    with unit_of_work.unit_of_work():
-        assert session().scalars(select(Tenant).where(Tenant.slug == HOSPITAL.slug)).all() == []
