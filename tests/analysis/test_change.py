@@ -40,6 +40,43 @@ def test_welch_meets_r_on_students_sleepers():
     assert found.p == pytest.approx(0.07939, abs=5e-6)
 
 
+def test_welch_meets_r_on_groups_of_unlike_size():
+    # Henderson and Velleman 1981 (Biometrics 37:391), miles per gallon of 19 cars with automatic
+    # and 13 with manual gears; t.test(mpg ~ am, data = mtcars) of R prints t = -3.7671,
+    # df = 18.332, p-value = 0.001374, interval -11.280194 to -3.209684 for first less second.
+    automatic = Sample.of(
+        float(mpg)
+        for mpg in [
+            "21.4",
+            "18.7",
+            "18.1",
+            "14.3",
+            "24.4",
+            "22.8",
+            "19.2",
+            "17.8",
+            "16.4",
+            "17.3",
+            "15.2",
+            "10.4",
+            "10.4",
+            "14.7",
+            "21.5",
+            "15.5",
+            "15.2",
+            "13.3",
+            "19.2",
+        ]
+    )
+    manual = Sample.of(
+        [21.0, 21.0, 22.8, 32.4, 30.4, 33.9, 27.3, 26.0, 30.4, 15.8, 19.7, 15.0, 21.4]
+    )
+    found = change(automatic, manual)
+    assert (found.low, found.high) == pytest.approx((3.209684, 11.280194), abs=1e-6)
+    assert found.degrees_of_freedom == pytest.approx(18.332, abs=5e-4)
+    assert found.p == pytest.approx(0.001374, abs=5e-7)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "low", "high"),
     [

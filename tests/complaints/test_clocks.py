@@ -4,7 +4,7 @@ Jiangzhou works from 8:00 to 12:00 and 13:00 to 17:00, Monday to Friday. 2026: t
 holiday takes 1 to 7 October, Saturday 10 October is made up for it.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,6 +70,23 @@ def test_over_a_change_of_the_zones_clock():
     clock = clocks.acknowledging(case(start, calendar=THERE), at(10, 26, 9, zone=BERLIN), THERE)
     assert clock.left == timedelta(hours=7)
     assert clock.used == timedelta(hours=6 + 1)
+
+
+def test_over_easter_and_the_hour_that_is_skipped():
+    """Berlin puts the clock forward on Sunday 29 March 2026; 3 and 6 April are off.
+
+    From Friday 27 March the five days are 30 and 31 March, 1, 2 and 7 April: at 17:00 there, which
+    is 15:00 UTC by then and was 16:00 before. To Monday at ten it took one hour and two.
+    """
+    easter = WorkingCalendar("Europe/Berlin", WEEK, {date(2026, 4, 3): (), date(2026, 4, 6): ()})
+    start = at(3, 27, 16, zone=BERLIN)
+    assert clocks.resolve_due(start, "severe", easter) == datetime(2026, 4, 7, 15, tzinfo=UTC)
+    clock = clocks.resolving(
+        case(start, "severe", easter, state="in_hand"), at(3, 30, 10, zone=BERLIN), easter
+    )
+    assert clock.used == timedelta(hours=3)
+    # Of Monday's 8 hours 6 are left, then 8 on each of 31, 1, 2 and 7.
+    assert clock.left == timedelta(hours=6 + 4 * 8)
 
 
 def test_an_anonymous_one_starts_at_the_next_opening_whatever_the_hour():
