@@ -45,27 +45,9 @@ def test_welch_meets_r_on_groups_of_unlike_size():
     # and 13 with manual gears; t.test(mpg ~ am, data = mtcars) of R prints t = -3.7671,
     # df = 18.332, p-value = 0.001374, interval -11.280194 to -3.209684 for first less second.
     automatic = Sample.of(
-        float(mpg)
-        for mpg in [
-            "21.4",
-            "18.7",
-            "18.1",
-            "14.3",
-            "24.4",
-            "22.8",
-            "19.2",
-            "17.8",
-            "16.4",
-            "17.3",
-            "15.2",
-            "10.4",
-            "10.4",
-            "14.7",
-            "21.5",
-            "15.5",
-            "15.2",
-            "13.3",
-            "19.2",
+        [
+            *(21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3),
+            *(15.2, 10.4, 10.4, 14.7, 21.5, 15.5, 15.2, 13.3, 19.2),
         ]
     )
     manual = Sample.of(
