@@ -73,7 +73,10 @@ def table() -> str:
 
 def _entrances(house: House) -> Iterator[str]:
     """The lines for those who answer and sign in nowhere."""
-    for name, address in public_addresses(house):
+    addresses = public_addresses(house)
+    if addresses:
+        yield from ("", "    For respondents, no sign-in:")
+    for name, address in addresses:
         yield f"    {address}  {name}"
 
 

@@ -78,7 +78,7 @@ IDEAS: tuple[Idea, ...] = (
         (Todo("统一开户材料一次告知单，取号时发给客户", "抽查记录", _RECHECK),),
         target=96.0,
         least_change=None,
-        verdict="比以前好，但没有到约定的九十六分，现有数据不足以说目标达到了。",
+        verdict="没有到约定的九十六分；变化的大小也说不准，不能说有效，也不能说无效。",
     ),
     Idea(
         TO_JUDGE,

@@ -40,6 +40,8 @@ from tenants.models import PLATFORM_ID, CalendarDay, Membership, MembershipRole,
 from tenants.queries import own_calendar
 from tenants.services.passwords import matches
 
+pytestmark = pytest.mark.timeout(900)  # nine months of every house, in the first test's set-up
+
 
 @pytest.fixture(scope="module")
 def loaded(whole_app, settings):
