@@ -125,6 +125,16 @@ class House:
         """The key of whoever judges corrective actions."""
         return self._of("internal_auditor")[0].key
 
+    @property
+    def staff(self) -> list[Person]:
+        """Everybody who works there."""
+        return [person for person in self.people if person not in self.guests]
+
+    @property
+    def guests(self) -> list[Person]:
+        """Who looks in from outside, until a last day."""
+        return self._of("external_auditor")
+
     def person(self, key: str) -> Person:
         """Somebody by key; `DESK` is the first agent."""
         if key == DESK:

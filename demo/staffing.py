@@ -38,7 +38,7 @@ class Organisation:
 
 
 def found(house: House) -> Organisation:
-    """The house with its departments and its people in every role."""
+    """The house with its departments and its people; guests come later."""
     admin = house.admin
     with acting_as(Actor("operator")), unit_of_work(), speaking("zh"):
         founding = Founding(
@@ -56,12 +56,22 @@ def found(house: House) -> Organisation:
         _settle_in(made)
         _make_departments(made)
         _invite_the_others(made)
-    for person in house.people:
+    for person in house.staff:
         if person is not admin:
-            language = "en" if person.role == "external_auditor" else "zh"
-            email = house.email(person)
-            made.people[person.key] = join(made.tenant_id, email, PASSWORD, language)
+            made.people[person.key] = join(made.tenant_id, house.email(person), PASSWORD)
     return made
+
+
+def bring_in_guests(made: Organisation) -> None:
+    """The administrator invites the external auditors, who read English, for ten months."""
+    house = made.house
+    with acting_as(made.acting(house.admin.key)), unit_of_work():
+        for guest in house.guests:
+            until = clock.now() + timedelta(days=300)
+            roles, granter = (guest.role,), (house.admin.role,)
+            invite(house.email(guest), guest.name, roles, until=until, granter=granter)
+    for guest in house.guests:
+        made.people[guest.key] = join(made.tenant_id, house.email(guest), PASSWORD, "en")
 
 
 def _settle_in(made: Organisation) -> None:
@@ -91,15 +101,12 @@ def _make_departments(made: Organisation) -> None:
 def _invite_the_others(made: Organisation) -> None:
     house = made.house
     with unit_of_work():
-        for person in house.people:
-            if person is house.admin:
-                continue
-            guest = person.role == "external_auditor"
-            invite(
-                house.email(person),
-                person.name,
-                (person.role,),
-                [made.departments[code] for code in person.departments],
-                until=clock.now() + timedelta(days=500) if guest else None,
-                granter=(house.admin.role,),
-            )
+        for person in house.staff:
+            if person is not house.admin:
+                invite(
+                    house.email(person),
+                    person.name,
+                    (person.role,),
+                    [made.departments[code] for code in person.departments],
+                    granter=(house.admin.role,),
+                )
