@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -148,14 +148,33 @@ def waiting_cases(person: Acting, limit: int) -> list[Complaint]:
     The desk acknowledges, answers and takes up again; who handles a case or answers for its
     department makes the inquiry.
     """
+    query = select(Complaint).where(*_waits_for(person))
+    return list(session().scalars(query.order_by(Complaint.due_at, Complaint.ref).limit(limit)))
+
+
+def count_waiting(person: Acting) -> int:
+    """How many cases those are."""
+    query = select(func.count()).select_from(Complaint).where(*_waits_for(person))
+    return session().scalar(query) or 0
+
+
+def _waits_for(person: Acting) -> Iterator[ColumnElement[bool]]:
     inquiry = [Complaint.handler_id == person.user_id]
     if not person.may("complaint:read-all"):
         inquiry.append(Complaint.department_id.in_(departments_below(person.departments)))
     own = and_(Complaint.state == "in_hand", or_(*inquiry))
     if person.may(HANDLE):
         own = or_(own, Complaint.state.in_(("received", "proposed", "disputed")))
-    query = select(Complaint).where(Complaint.due_at.is_not(None), own)
+    yield Complaint.due_at.is_not(None)
+    yield own
     seen = visible_to(person)
     if seen is not None:
-        query = query.where(seen)
-    return list(session().scalars(query.order_by(Complaint.due_at, Complaint.ref).limit(limit)))
+        yield seen
+
+
+def cases_without(people: Iterable[UUID]) -> Select[Any]:
+    """Running cases whose handler is none of these people, the nearest clock first."""
+    query = select(Complaint).where(
+        Complaint.due_at.is_not(None), Complaint.handler_id.not_in(list(people))
+    )
+    return query.order_by(Complaint.due_at, Complaint.ref)

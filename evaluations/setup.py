@@ -6,6 +6,7 @@ from flask import Flask
 
 import evaluations.jobs  # noqa: F401 - puts the room's jobs on the allow-list
 from evaluations.commands import recompute_period
+from evaluations.desk import latest_evaluation, periods_that_wait
 from evaluations.reminding import steps_of_periods
 from evaluations.trail_vocabulary import add_vocabulary
 from evaluations.views import (  # noqa: F401 - each puts its routes on the blueprint
@@ -16,6 +17,7 @@ from evaluations.views import (  # noqa: F401 - each puts its routes on the blue
 from evaluations.views.blueprint import blueprint
 from foundation.web.navigation import Entry, add_entry
 from foundation.web.texts import gettext
+from tenants.desk import add_shown, add_tasks
 from tenants.reminders import add_reminders
 
 
@@ -24,6 +26,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(recompute_period)
     add_vocabulary()
     app.register_blueprint(blueprint)
+    add_tasks(periods_that_wait)
+    add_shown(10, latest_evaluation)
     add_reminders(steps_of_periods)
     add_entry(
         app,

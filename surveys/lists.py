@@ -177,6 +177,17 @@ def _is_now(state: SurveyState, now: datetime) -> ColumnElement[bool]:
     }[state]
 
 
+def running_surveys(now: datetime) -> list[tuple[Survey, EvaluationPeriod]]:
+    """Surveys that take answers now with their periods, the one that closes first on top."""
+    query = (
+        select(Survey, EvaluationPeriod)
+        .join(EvaluationPeriod, EvaluationPeriod.id == Survey.period_id)
+        .where(_is_now(SurveyState.OPEN, now))
+        .order_by(Survey.closes_at, Survey.ref)
+    )
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
 def periods_by_id(ids: Iterable[UUID]) -> dict[UUID, EvaluationPeriod]:
     """Periods for a list of surveys, in one query."""
     query = select(EvaluationPeriod).where(EvaluationPeriod.id.in_(set(ids)))

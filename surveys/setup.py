@@ -11,6 +11,7 @@ from foundation.web.navigation import Entry, add_entry
 from foundation.web.texts import gettext
 from surveys import steps
 from surveys.commands import refold
+from surveys.desk import surveys_to_watch, versions_to_decide, versions_with_others
 from surveys.reminding import approvals_waiting
 from surveys.services import unfinished
 from surveys.trail_vocabulary import add_vocabulary
@@ -23,7 +24,7 @@ from surveys.views import (  # noqa: F401 - each puts its routes on a blueprint
     versions,
 )
 from surveys.views import surveys as survey_views
-from tenants.desk import add_step
+from tenants.desk import add_shown, add_step, add_tasks
 from tenants.reminders import add_reminders
 
 if TYPE_CHECKING:
@@ -40,13 +41,15 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     _navigation(app)
     for order, step in (
-        (2, steps.decide),
         (40, steps.choose_questionnaire),
         (50, steps.have_it_approved),
         (60, steps.create_period),
         (70, steps.open_survey),
     ):
         add_step(order, step)
+    add_tasks(versions_to_decide)
+    add_tasks(surveys_to_watch)
+    add_shown(5, versions_with_others)
     add_reminders(approvals_waiting)
 
 

@@ -7,9 +7,7 @@ from sqlalchemy import select
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from foundation.web.viewer import Viewer
-from surveys.lists import waiting_versions
 from surveys.models import EvaluationPeriod, Questionnaire, QuestionnaireVersion, Survey
-from surveys.services.questionnaires import may_decide
 from tenants.desk import Step
 
 
@@ -63,18 +61,3 @@ def open_survey(viewer: Viewer) -> Step | None:
         url="/app/surveys",
         why=gettext("With a link and a QR code for each department."),
     )
-
-
-def decide(viewer: Viewer) -> Step | None:
-    """Decide on a version that waits, unless this person had a hand in it."""
-    if not viewer.may("questionnaire:approve"):
-        return None
-    for version, questionnaire in waiting_versions():
-        if may_decide(version, viewer.user_id):
-            return Step(
-                gettext("Decide on the questionnaire “%(name)s”", name=questionnaire.name("zh")),
-                done=False,
-                url=f"/app/questionnaires/{questionnaire.ref}/versions/{version.number}/approval",
-                why=gettext("It waits for somebody who did not work on it."),
-            )
-    return None

@@ -9,16 +9,19 @@ def first_survey(viewer: Viewer) -> Step | None:
 
 add_step(40, first_survey)
 
-What waits for a person is a list of tasks with their clocks, the nearest first:
+What waits for a person is a list of tasks with their clocks, the nearest first; what is merely
+good to know stands below:
 
 add_tasks(cases_that_wait)
+add_shown(10, latest_evaluation)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from foundation.web.viewer import Viewer
 
@@ -73,7 +76,39 @@ class Task:
         return self.look in ("soon", "over")
 
 
-TaskAsker = Callable[[Viewer], Iterable[Task]]
+@dataclass(frozen=True)
+class Group:
+    """What waits for a person of one sort: the nearest tasks, how many there are, all of them.
+
+    An empty group says what will come: a room gives one for each sort that the person may do.
+    """
+
+    title: str
+    tasks: Sequence[Task]
+    total: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that waits for a person."""
+
+    groups: list[Group]
+    to_come: list[str]
+
+    @property
+    def tasks(self) -> list[Task]:
+        """The listed tasks of all sorts, the nearest clock first."""
+        found = [task for group in self.groups for task in group.tasks]
+        return sorted(found, key=lambda task: (task.due, task.what))
+
+    @property
+    def cut(self) -> list[Group]:
+        """The groups of which not all is listed."""
+        return [group for group in self.groups if group.total > len(group.tasks)]
+
+
+TaskAsker = Callable[[Viewer], Iterable[Group]]
 _task_askers: dict[str, TaskAsker] = {}
 
 
@@ -82,7 +117,30 @@ def add_tasks(asker: TaskAsker) -> None:
     _task_askers[f"{asker.__module__}.{asker.__qualname__}"] = asker
 
 
-def tasks_for(viewer: Viewer) -> list[Task]:
-    """What waits for this person, the nearest clock first."""
-    found = [task for asker in _task_askers.values() for task in asker(viewer)]
-    return sorted(found, key=lambda task: (task.due, task.what))
+def desk_of(viewer: Viewer) -> Desk:
+    """What waits for this person, and what may come."""
+    groups = [group for asker in _task_askers.values() for group in asker(viewer)]
+    return Desk([group for group in groups if group.total], [group.title for group in groups])
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something to know rather than to do: a template of the room, and what it shows."""
+
+    template: str
+    facts: Mapping[str, Any]
+
+
+ShownAsker = Callable[[Viewer], Iterable[Shown]]
+_shown_askers: dict[str, tuple[int, ShownAsker]] = {}
+
+
+def add_shown(order: int, asker: ShownAsker) -> None:
+    """Have `asker` say at each visit what this person may want to know, under the tasks."""
+    _shown_askers[f"{asker.__module__}.{asker.__qualname__}"] = (order, asker)
+
+
+def shown_to(viewer: Viewer) -> list[Shown]:
+    """What this person may want to know, in order."""
+    askers = sorted(_shown_askers.values(), key=lambda pair: pair[0])
+    return [each for _, asker in askers for each in asker(viewer)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from complaints.actions.foreseeing import contradiction_words, foreseen_of, seen_words
@@ -138,7 +138,8 @@ def _stages(action: CorrectiveAction, history: list[ActionStep]) -> list[Stage]:
 def _until(action: CorrectiveAction) -> str:
     if action.due_on is None:
         return ""
-    return gettext("until %(day)s", day=day_words(action.due_on))
+    last = action.due_on - timedelta(days=1)
+    return gettext("until %(day)s", day=day_words(last))
 
 
 def day_of(moment: datetime) -> str:

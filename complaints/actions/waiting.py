@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import defer
 
-from complaints.actions.models import ActionItem, CorrectiveAction
+from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.queries import items_among, last_steps, plan_hands, work_hands
 from complaints.actions.services.steps import undone_among
 from complaints.workflow import Acting
@@ -96,6 +96,18 @@ def own_actions(person: Acting, *states: str) -> list[CorrectiveAction]:
 def observed() -> list[CorrectiveAction]:
     """Actions under observation, the one whose last day comes first on top."""
     return _in("awaiting_effect", order=CorrectiveAction.due_on.asc().nulls_last())
+
+
+def judged_lately(state: str, limit: int) -> list[CorrectiveAction]:
+    """The actions that were judged so last, the newest first."""
+    at = (
+        select(func.max(ActionStep.at))
+        .where(ActionStep.action_id == CorrectiveAction.id)
+        .scalar_subquery()
+    )
+    query = select(CorrectiveAction).where(CorrectiveAction.state == state)
+    query = query.options(*_LIGHT).order_by(at.desc(), CorrectiveAction.ref).limit(limit)
+    return list(session().scalars(query))
 
 
 def _in(

@@ -97,7 +97,12 @@ def _close(taking: Taking) -> dict[str, Any]:
 
 
 def _set_aside(taking: Taking) -> dict[str, Any]:
-    return {"closed_at": taking.when.fact, "outcome": taking.given["outcome"]}
+    """Whoever sets a case aside that nobody had in hand is the one who handled it."""
+    return {
+        "closed_at": taking.when.fact,
+        "outcome": taking.given["outcome"],
+        "handler_id": taking.case.handler_id or _own_id(taking),
+    }
 
 
 def _dispute(taking: Taking) -> dict[str, Any]:

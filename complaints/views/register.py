@@ -48,7 +48,9 @@ def index() -> str:
         state_icon=state_icon,
         categories=CATEGORY_WORDS,
         severities=SEVERITY_WORDS,
-        choices=_choices(),
+        choices=(choices := _choices()),
+        chips=_chips(wanted, choices),
+        labels=_filter_labels(),
         pager=_pager(page, wanted),
     )
 
@@ -112,6 +114,30 @@ def _choices() -> dict[str, list[tuple[str, Any]]]:
         "severity": [everything, *((s, SEVERITY_WORDS[s]) for s in SEVERITIES)],
         "department": [everything, *department_choices()],
         "handler": [("", gettext("Everybody")), ("me", gettext("Me"))],
+    }
+
+
+def _chips(wanted: Wanted, choices: dict[str, list[tuple[str, Any]]]) -> list[tuple[str, str, str]]:
+    """What is chosen: its label, its words, and the register without it."""
+    chosen, labels = _values(wanted), _filter_labels()
+    return [
+        (
+            labels[name],
+            str(dict(choices[name]).get(str(value), value) if name in choices else value).strip(),
+            url_for(".index", **{key: kept for key, kept in chosen.items() if key != name}),
+        )
+        for name, value in chosen.items()
+        if name in labels
+    ]
+
+
+def _filter_labels() -> dict[str, str]:
+    return {
+        "q": gettext("Reference or subject"),
+        "category": gettext("Category"),
+        "severity": gettext("Severity"),
+        "department": gettext("Department"),
+        "handler": gettext("Handler"),
     }
 
 

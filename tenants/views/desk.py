@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.web.access import requires
 from foundation.web.viewer import viewer
-from tenants.desk import steps_for, tasks_for
+from tenants.desk import desk_of, shown_to, steps_for
 from tenants.views.blueprint import blueprint
 
 
@@ -18,4 +18,9 @@ def desk() -> ResponseReturnValue:
     person = viewer()
     if person.tenant_id is None:
         return redirect(url_for("tenants.organisations"))
-    return render_template("tenants/desk.html", steps=steps_for(person), tasks=tasks_for(person))
+    return render_template(
+        "tenants/desk.html",
+        desk=desk_of(person),
+        steps=steps_for(person),
+        shown=shown_to(person),
+    )
