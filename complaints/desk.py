@@ -44,7 +44,7 @@ def _orphans() -> Group:
     cases = list(session().scalars(query.limit(_BESIDE)))
     counting = select(func.count()).select_from(query.order_by(None).subquery())
     total = session().scalar(counting) or 0 if len(cases) == _BESIDE else len(cases)
-    tasks = _tasks(cases, gettext("Nobody is left to handle"))
+    tasks = _tasks(cases, gettext("The handler is not here any more"))
     return Group(gettext("Cases without a person"), tasks, total, "/app/complaints?state=open")
 
 

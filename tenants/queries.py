@@ -197,6 +197,20 @@ def owners_by_department(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
 
     Two queries however many there are; a department that nobody answers for is left out.
     """
+    lines = _owners_upwards(ids)
+    return {unit: line[0] for unit, line in lines.items()}
+
+
+def answering_for(ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Everybody who answers now for each of these departments or for one above it; two queries."""
+    lines = _owners_upwards(ids)
+    return {
+        unit: frozenset(one for owners in line for one in owners) for unit, line in lines.items()
+    }
+
+
+def _owners_upwards(ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, ...]]]:
+    """The owners of each of these departments and of those above that have some, from below."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -210,10 +224,10 @@ def owners_by_department(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     owners: dict[UUID, tuple[UUID, ...]] = {}
     for department_id, user_id in session().execute(query):
         owners[department_id] = (*owners.get(department_id, ()), user_id)
-    found: dict[UUID, tuple[UUID, ...]] = {}
+    found: dict[UUID, list[tuple[UUID, ...]]] = {}
     for node in department_list(archived=True):
         line = (node.department.id, *(one.id for one in reversed(node.path)))
-        nearest = next((owners[one] for one in line if one in owners), ())
-        if node.department.id in wanted and nearest:
-            found[node.department.id] = nearest
+        above = [owners[one] for one in line if one in owners]
+        if node.department.id in wanted and above:
+            found[node.department.id] = above
     return found

@@ -7,7 +7,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from complaints.actions.models import ActionItem, CorrectiveAction
-from complaints.actions.services.checking import owners
 from complaints.actions.waiting import (
     Wait,
     items_of_person,
@@ -74,7 +73,7 @@ def actions_to_know(viewer: Viewer) -> Iterator[Shown]:
 
 
 def _items(viewer: Viewer) -> Group:
-    found = items_of_person(viewer.user_id)
+    found = items_of_person(viewer)
     names = _departments(action for _, action in found[:LISTED])
     tasks = [
         _task(action, names, gettext("Do: %(words)s", words=item.text), due_on(item.due_on))
@@ -84,14 +83,14 @@ def _items(viewer: Viewer) -> Group:
 
 
 def _orphans() -> Group:
-    found = items_without(owners())
+    found = items_without()
     names = _departments(action for _, action in found[:LISTED])
     tasks = [_orphan(item, action, names) for item, action in found[:LISTED]]
     return Group(gettext("Items without a person"), tasks, len(found), f"{_LIST}?state=running")
 
 
 def _orphan(item: ActionItem, action: CorrectiveAction, names: Names) -> Task:
-    what = gettext("Nobody is left to do: %(words)s", words=item.text)
+    what = gettext("The owner cannot do it any more: %(words)s", words=item.text)
     return _task(action, names, what, due_on(item.due_on))
 
 

@@ -13,12 +13,10 @@ from uuid import UUID
 
 from complaints.actions import reminding_words as say
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
-from complaints.actions.services.checking import owners
+from complaints.actions.people import People
 from complaints.actions.waiting import Wait, open_items, sent_back, to_finish, to_judge, to_review
-from complaints.actions.workflow import JUDGE, REVIEW
 from tenants.calendar import WorkingCalendar
-from tenants.permissions import ROLES
-from tenants.queries import member_user_ids, own_calendar, owners_by_department
+from tenants.queries import own_calendar
 from tenants.reminders import Reminder, Told, told_of
 
 # Working days before the day of an item on which its owner hears of it.
@@ -52,38 +50,6 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class People:
-    """Who is there, asked once a morning: `able` can plan and work, `owners` by department."""
-
-    able: frozenset[UUID]
-    reviewers: tuple[UUID, ...]
-    auditors: tuple[UUID, ...]
-    admins: tuple[UUID, ...]
-    owners: dict[UUID, tuple[UUID, ...]]
-
-    @classmethod
-    def of(cls, actions: Iterable[CorrectiveAction]) -> People:
-        """The people that these actions may need."""
-        return cls(
-            frozenset(owners()),
-            _holding(REVIEW),
-            _holding(JUDGE),
-            tuple(member_user_ids("admin")),
-            owners_by_department({each.department_id for each in actions}),
-        )
-
-    def above(self, action: CorrectiveAction, *told: UUID | None) -> tuple[UUID, ...]:
-        """The next level: in charge of the action, of its department, its planner; else admins."""
-        line = (action.owner_id, *self.owners.get(action.department_id, ()), action.planner_id)
-        found = [each for each in line if each in self.able and each not in told]
-        return tuple(dict.fromkeys(each for each in found if each)) or self.admins
-
-    def in_charge(self, action: CorrectiveAction) -> tuple[UUID, ...]:
-        """Whoever answers for the action; the next level when nobody does any more."""
-        return (action.owner_id,) if action.owner_id in self.able else self.above(action)
-
-
 def item_occasion(item: ActionItem, *, over: bool) -> str:
     """The key of an item that comes due."""
     kind = "action.item-over" if over else "action.item"
@@ -98,7 +64,8 @@ def wait_occasion(kind: Kind, action_id: UUID, since: datetime) -> str:
 def items_due(now: datetime) -> Iterator[Reminder]:
     """The owner of an item hears three working days ahead, and when its day has gone by.
 
-    Two working days later the next level is told, and at once when its owner is not here any more.
+    Two working days later the next level is told; it is told instead of an owner who cannot open
+    the action any more.
     """
     calendar = own_calendar()
     found = open_items(calendar.day_of(calendar.add_days(now, BEFORE)))
@@ -106,7 +73,7 @@ def items_due(now: datetime) -> Iterator[Reminder]:
     for item, action in found:
         over = calendar.ends(item.due_on) <= now
         first = calendar.day_before(item.due_on, BEFORE)
-        there = item.owner_id in people.able
+        there = people.can_work(item.owner_id, action)
         spoken = (say.item_over if over else say.item_soon) if there else say.item_orphan
         about = (action.ref, item.due_on)
         above = people.above(action, item.owner_id)
@@ -139,8 +106,9 @@ def steps_waiting(_now: datetime) -> Iterator[Reminder]:
         yield from _reminders(wait, hands, (*people.admins, wait.action.owner_id), calendar)
     for wait in returned:
         planner = wait.action.planner_id
+        hands = (planner,) if people.can_work(planner, wait.action) else ()
         above = people.above(wait.action, planner)
-        yield from _reminders(wait, (planner,) if planner in people.able else (), above, calendar)
+        yield from _reminders(wait, hands, above, calendar)
 
 
 def told_of_action(
@@ -195,7 +163,3 @@ def _reminders(
 
 def _apart(people: Iterable[UUID], wait: Wait) -> tuple[UUID, ...]:
     return tuple(each for each in people if each not in wait.hands)
-
-
-def _holding(permission: str) -> tuple[UUID, ...]:
-    return tuple(member_user_ids(*(role for role, held in ROLES.items() if permission in held)))

@@ -34,9 +34,9 @@ def item_late(ref: str, due: date, language: str) -> str:
 
 
 def item_orphan(ref: str, due: date, language: str) -> str:
-    """To the next level, for an item whose owner is not here any more."""
+    """To the next level, for an item whose owner left or answers for another department now."""
     return gettext(
-        "In %(ref)s an item is due on %(day)s, and whoever had it cannot sign in any more.",
+        "In %(ref)s an item is due on %(day)s, and its owner cannot open it any more.",
         ref=ref,
         day=day_words(due, language),
     )

@@ -12,7 +12,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import defer
 
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
-from complaints.actions.queries import items_among, last_steps, plan_hands, work_hands
+from complaints.actions.people import People
+from complaints.actions.queries import (
+    items_among,
+    last_steps,
+    plan_hands,
+    visible_to,
+    work_hands,
+)
 from complaints.actions.services.steps import undone_among
 from complaints.workflow import Acting
 from foundation.unit_of_work import session
@@ -37,16 +44,17 @@ def open_items(until: date) -> list[tuple[ActionItem, CorrectiveAction]]:
     return [(row[0], row[1]) for row in session().execute(query)]
 
 
-def items_of_person(user_id: UUID) -> list[tuple[ActionItem, CorrectiveAction]]:
+def items_of_person(person: Acting) -> list[tuple[ActionItem, CorrectiveAction]]:
     """The items of running actions that are this person's to do, the nearest day first."""
-    query = _open_items().where(ActionItem.owner_id == user_id)
+    query = _open_items().where(ActionItem.owner_id == person.user_id, *_seen(person))
     return [(row[0], row[1]) for row in session().execute(query)]
 
 
-def items_without(people: Iterable[UUID]) -> list[tuple[ActionItem, CorrectiveAction]]:
-    """The items of running actions whose owner is none of these people, the nearest day first."""
-    query = _open_items().where(ActionItem.owner_id.not_in(list(people)))
-    return [(row[0], row[1]) for row in session().execute(query)]
+def items_without() -> list[tuple[ActionItem, CorrectiveAction]]:
+    """The items of running actions whose owner cannot open them any more, by their days."""
+    found = [(row[0], row[1]) for row in session().execute(_open_items())]
+    people = People.of(action for _, action in found)
+    return [pair for pair in found if not people.can_work(pair[0].owner_id, pair[1])]
 
 
 def to_review() -> list[Wait]:
@@ -84,13 +92,16 @@ def to_finish_among(running: Sequence[CorrectiveAction]) -> list[Wait]:
 
 
 def own_actions(person: Acting, *states: str) -> list[CorrectiveAction]:
-    """Actions in these states that a person planned, answers for, or has in an own department."""
+    """Actions in these states that a person planned, answers for, or has in an own department.
+
+    What the person cannot open is left out.
+    """
     mine = or_(
         CorrectiveAction.planner_id == person.user_id,
         CorrectiveAction.owner_id == person.user_id,
         CorrectiveAction.department_id.in_(departments_below(person.departments)),
     )
-    return _in(*states, where=mine)
+    return _in(*states, where=(mine, *_seen(person)))
 
 
 def observed() -> list[CorrectiveAction]:
@@ -111,13 +122,16 @@ def judged_lately(state: str, limit: int) -> list[CorrectiveAction]:
 
 
 def _in(
-    *states: str, where: ColumnElement[bool] | None = None, order: Any = None
+    *states: str, where: Iterable[ColumnElement[bool]] = (), order: Any = None
 ) -> list[CorrectiveAction]:
-    query = select(CorrectiveAction).where(CorrectiveAction.state.in_(states))
-    if where is not None:
-        query = query.where(where)
+    query = select(CorrectiveAction).where(CorrectiveAction.state.in_(states), *where)
     first = CorrectiveAction.created_at if order is None else order
     return list(session().scalars(query.options(*_LIGHT).order_by(first, CorrectiveAction.ref)))
+
+
+def _seen(person: Acting) -> list[ColumnElement[bool]]:
+    seen = visible_to(person)
+    return [] if seen is None else [seen]
 
 
 def _open_items() -> Select[ActionItem, CorrectiveAction]:

@@ -79,7 +79,13 @@ def test_an_item_of_somebody_who_left_is_told_to_the_next_level(works, morning):
     works.standing("running", due_on=DUE)
     morning.leaves("ouyang")
     assert morning("2027-03-12") == ["mei"]
-    assert "原负责人已不能登录" in morning.said("mei")
+    assert "原负责人已无法办理" in morning.said("mei")
+
+
+def test_an_item_of_somebody_who_cannot_open_it_is_told_to_the_next_level(works, morning, cast):
+    pharmacy = cast.jiangzhou.departments["pharmacy"]
+    works.standing("running", due_on=DUE, department_id=pharmacy)
+    assert morning("2027-03-12") == ["mei"]  # not Ouyang, who answers for paediatrics
 
 
 def test_what_is_done_or_not_begun_reminds_nobody(works, morning):

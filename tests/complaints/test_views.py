@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from sqlalchemy import event
@@ -283,6 +284,29 @@ def test_a_search_stays_in_the_own_house_and_department(desk, cast):
     assert own_case.ref in page
     assert other.ref not in page
     assert own_case.ref not in cast.charlie.get("/app/complaints?q=轮椅").text
+
+
+def test_what_is_chosen_stands_as_chips_that_take_it_away(desk, cast):
+    desk.case("in_hand", department_id=own(desk))
+    page = cast.gu.get(f"/app/complaints?category=fees&department={own(desk)}&state=in_hand").text
+    chips = re.findall(r'<a class="hs-chip"\s+href="([^"]*)"\s+aria-label="([^"]*)"', page)
+    assert [(unescape(url), words) for url, words in chips] == [
+        (f"/app/complaints?state=in_hand&department={own(desk)}", "去掉条件：类别 费用"),
+        ("/app/complaints?state=in_hand&category=fees", "去掉条件：部门 儿科门诊"),
+    ]
+    assert "hs-chip" not in cast.gu.get("/app/complaints?state=in_hand").text
+    evil = cast.gu.get("/app/complaints?q=%3Cb%3E%22").text
+    assert "<b>&lt;b&gt;&#34;</b>" in evil
+
+
+def test_whoever_sets_a_case_aside_that_nobody_had_in_hand_is_its_handler(desk, cast):
+    case = desk.take(desk.case("received"), "set_aside")
+    assert case.handler_id == cast.gu.user_id
+    page = cast.iris.get("/app/complaints?state=closed").text
+    assert "Gu" in page
+    assert "还没有" not in page
+    handled = desk.take(desk.case("in_hand"), "set_aside", by="alice")
+    assert handled.handler_id == cast.gu.user_id  # who had it keeps it
 
 
 def test_overdue_cases_stand_apart(desk, cast, move_clock):

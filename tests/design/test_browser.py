@@ -128,6 +128,50 @@ def test_the_link_button_appears_with_a_script_and_answers(browser, address):
     assert kept == "https://survey.example/jz/7f3k92"
 
 
+def test_filters_are_folded_on_a_phone_and_open_by_keyboard_without_a_script(browser, address):
+    context = browser.new_context(viewport={"width": 360, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/styleguide/index?lang=en")
+    form, chip = page.locator("form.hs-filters"), page.locator(".hs-sorts .hs-chip")
+    folded = form.is_visible()
+    chosen = chip.first.is_visible()
+    page.locator(".hs-fold > summary").focus()
+    page.keyboard.press("Enter")
+    opened = form.is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{address}/styleguide/index?lang=en")
+    wide, summary = form.is_visible(), page.locator(".hs-fold > summary").is_visible()
+    context.close()
+
+    assert not folded
+    assert chosen
+    assert opened
+    assert wide
+    assert not summary
+
+
+def test_no_word_of_the_stepper_breaks_on_a_phone(browser, address):
+    page, _ = _open(browser, f"{address}/styleguide/index?lang=en", 360, "light")
+    labels = ["Lodged", "Acknowledged", "Inquiry", "Reply", "Confirmation", "Settled"]
+    broken = page.evaluate(
+        """(labels) => {
+            const steps = document.querySelector('.hs-steps');
+            steps.innerHTML = labels.map((word) => `<li><b>${word}</b></li>`).join('');
+            const lines = (label) => {
+                const range = document.createRange();
+                range.selectNodeContents(label);
+                return range.getClientRects().length;
+            };
+            return [...steps.querySelectorAll('b')].filter((label) => lines(label) > 1)
+                .map((label) => label.textContent);
+        }""",
+        labels,
+    )
+    page.context.close()
+
+    assert broken == []
+
+
 def test_menus_close_by_escape(browser, address):
     page, _ = _open(browser, f"{address}/styleguide/index", 1440, "light")
     page.click(".hs-person > summary")
