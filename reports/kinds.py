@@ -8,11 +8,12 @@ from uuid import UUID
 
 from foundation.database import TenantRow
 from reports.about_actions import ACTIONS
+from reports.about_periods import PERIODS
 from reports.about_surveys import SURVEYS
 from reports.models import ReportRun
 from reports.subjects import Kind, Subject
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (SURVEYS, ACTIONS)}
+KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (SURVEYS, PERIODS, ACTIONS)}
 
 
 def kind_of(row: TenantRow) -> Kind[Any]:

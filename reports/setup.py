@@ -10,7 +10,7 @@ from foundation.web.navigation import Entry, PageLink, add_entry, add_page_link
 from foundation.web.texts import gettext
 from reports import jobs  # noqa: F401 - puts the job on the allow-list
 from reports.trail_vocabulary import add_vocabulary
-from reports.views import results, runs, sheets
+from reports.views import periods, results, runs, sheets
 
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
@@ -25,6 +25,17 @@ def register(app: Flask) -> None:
     app.register_blueprint(results.blueprint)
     app.register_blueprint(runs.blueprint)
     app.register_blueprint(sheets.blueprint)
+    app.register_blueprint(periods.blueprint)
+    add_page_link(
+        app,
+        PageLink(
+            "published snapshot",
+            "period_reports.show",
+            "file-earmark-text",
+            lambda: gettext("Report as PDF"),
+            "report:read",
+        ),
+    )
     add_entry(
         app,
         Entry(30, "results.index", "bar-chart", lambda: gettext("Results"), "result:read", True),

@@ -52,6 +52,9 @@ DECORATION = re.compile(
     r"<style >.*?</style>\n?|\s(?:class|ecmeta_\w+|pointer-events|xml:space)=\"[^\"]*\"", re.DOTALL
 )
 
+# ECharts writes the ends of an axis with a hyphen; in print a minus is a minus.
+HYPHEN = re.compile(r">-(?=\d)")
+
 _lock = threading.Lock()
 _interpreters: list[MiniRacer] = []
 
@@ -75,7 +78,7 @@ def draw(option: Mapping[str, Any], width: float, height: float, title: str, nam
 def dress(svg: str, width: float, height: float, title: str, name: str) -> str:
     """Give a drawn chart its size in points, its name for readers, and ids that never change."""
     svg = with_stable_ids(DECORATION.sub("", svg), name)
-    inner = svg[svg.index(">") + 1 :]
+    inner = HYPHEN.sub(">\N{MINUS SIGN}", svg[svg.index(">") + 1 :])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}pt" height="{height:g}pt"'
         f' viewBox="0 0 {width:g} {height:g}" role="img">'

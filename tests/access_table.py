@@ -50,6 +50,8 @@ ACCESS: dict[str, str] = {
     "evaluations.withdraw": "period:write",
     "health.live": "public",
     "health.ready": "public",
+    "period_reports.create": "report:create",
+    "period_reports.show": "report:read",
     "periods.close": "period:write",
     "periods.edit": "period:write",
     "periods.index": "period:read",

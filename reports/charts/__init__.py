@@ -5,6 +5,7 @@ summary that screen readers and the PDF's alternative text read.
 """
 
 from .bars import choice_chart, likert_charts, nps_chart
+from .changes import change_charts
 from .dots import dimension_chart, unit_charts
 from .proof import Level, effect_chart
 from .theme import COLUMN, HALF, PAPER, WIDE, Chart, Theme, screen_theme
@@ -17,6 +18,7 @@ __all__ = [
     "Chart",
     "Level",
     "Theme",
+    "change_charts",
     "choice_chart",
     "dimension_chart",
     "effect_chart",

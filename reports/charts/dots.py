@@ -25,6 +25,11 @@ class Row:
     colour: str
     small_base: bool = False
     full_name: str = ""
+    written: str = ""  # the figure as it is printed, where that is not with one decimal
+
+    def value(self, wording: Wording) -> str:
+        """The figure as it is printed."""
+        return self.written or wording.number(self.figure.value)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Lines:
     overall: Figure | None
     whole: str
     target: float | None = None
+    bare: bool = False  # the whole is named without its figure
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,7 @@ def _columns(
         Column(tuple(row.name for row in rows), left, styles=names),
         Column(tuple(row.beside for row in rows), theme.size * 1.4, "right"),
         Column(
-            tuple(wording.number(row.figure.value) for row in rows),
+            tuple(row.value(wording) for row in rows),
             right,
             "right",
             "right",
@@ -219,7 +225,7 @@ def _narrow_columns(
     """On a telephone the name stands above its whisker on the left, the figures on the right."""
     lift = theme.dot
     names = tuple(theme.words(theme.text, size=theme.size) for _row in rows)
-    values = tuple(f"{wording.number(row.figure.value)} ({row.beside})" for row in rows)
+    values = tuple(f"{row.value(wording)} ({row.beside})" for row in rows)
     return [
         Column(tuple(row.name for row in rows), -left, styles=names, above=lift),
         Column(values, -right, "right", "right", _value_styles(rows, theme), lift),
@@ -327,7 +333,7 @@ def _marks(lines: Lines, wording: Wording, theme: Theme) -> list[Option]:
     target_right = overall is None or lines.target is None or lines.target >= overall
     both = overall is not None and lines.target is not None
     if overall is not None:
-        text = f"{lines.whole} {wording.number(overall)}"
+        text = lines.whole if lines.bare else f"{lines.whole} {wording.number(overall)}"
         side = "middle" if not both else "left" if target_right else "right"
         marks.append(_mark(overall, text, side, theme.whole, theme))
     if lines.target is not None:
@@ -355,7 +361,7 @@ def _mark(value: float, text: str, side: str, colour: str, theme: Theme) -> Opti
 
 def _sentence(row: Row, wording: Wording) -> str:
     figure = row.figure
-    text = f"{row.full_name}: {wording.number(figure.value)}"
+    text = f"{row.full_name}: {row.value(wording)}"
     if figure.low is not None:
         text += f" ({wording.interval(figure.low, figure.high)})"
     return f"{text}, {wording.base(figure.n)}"
@@ -370,7 +376,7 @@ def _summary(rows: Sequence[Row], wording: Wording) -> str:
         "The values stand in the table.",
         count=len(rows),
         best=best.full_name,
-        high=wording.number(best.figure.value),
+        high=best.value(wording),
         worst=worst.full_name,
-        low=wording.number(worst.figure.value),
+        low=worst.value(wording),
     )

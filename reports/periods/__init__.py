@@ -1,0 +1,1 @@
+"""The report of an evaluation period: one published snapshot on paper."""
