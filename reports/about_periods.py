@@ -37,15 +37,15 @@ def _tell(ids: Collection[UUID]) -> Mapping[UUID, Subject]:
 
 def _subject(evaluation: Evaluation, period: EvaluationPeriod) -> Subject:
     name = period.name(language())
-    if evaluation.number > 1:
-        name = gettext("%(period)s, snapshot %(number)s", period=name, number=evaluation.number)
+    exact = gettext("%(period)s, snapshot %(number)s", period=name, number=evaluation.number)
     return Subject(
         f"period-{period.starts_on:%Y-%m}-s{evaluation.number}",
-        gettext("Period"),
-        name,
+        gettext("Evaluation period"),
+        exact if evaluation.number > 1 else name,
         "evaluations.show",
         gettext("See the period"),
         {"period_id": str(period.id), "snapshot": str(evaluation.number)},
+        label=exact,
     )
 
 

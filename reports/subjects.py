@@ -29,6 +29,7 @@ class Subject:
     endpoint: str
     link: str  # the words on the button that leads there
     values: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""  # what a page calls it, where that is not its reference
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from reports.paper import (
     page_of,
     running_title,
 )
-from reports.periods import prose
+from reports.periods import prose, summary
 from reports.periods.document import (
     Action,
     Cases,
@@ -76,9 +76,9 @@ def _context(report: PeriodReport, wording: Wording) -> dict[str, Any]:
         "figures": Counter(),
         "tables": Counter(),
         "section_counter": lambda number: Counter(f"{number}."),
-        "kpis": prose.key_figures(report, wording),
+        "kpis": summary.key_figures(report, wording),
         "findings": findings(report, wording),
-        "limits_sentence": prose.limits(report, wording),
+        "limits_sentence": summary.limits(report, wording),
         "kept_whole": KEPT_WHOLE,
         **_words(wording),
         **_method(report, wording),
@@ -115,7 +115,7 @@ def _chapters(report: PeriodReport, wording: Wording) -> tuple[Chapter, ...]:
         ("complaints", True, _("Complaints"), _("what came in, and how soon it was answered")),
         ("actions", bool(report.actions), _("Corrective actions"), _("and their proof")),
     )
-    summary = Chapter("summary", "", _("Management summary"), _("on one page"), "", "summary.html")
+    first = Chapter("summary", "", _("Management summary"), _("on one page"), "", "summary.html")
     numbers = Counter()
     body = [
         Chapter(
@@ -123,7 +123,7 @@ def _chapters(report: PeriodReport, wording: Wording) -> tuple[Chapter, ...]:
             numbers.next(),
             title,
             about,
-            prose.thesis(anchor, report, wording),
+            summary.thesis(anchor, report, wording),
             f"period/{anchor}.html",
         )
         for anchor, present, title, about in outline
@@ -138,7 +138,7 @@ def _chapters(report: PeriodReport, wording: Wording) -> tuple[Chapter, ...]:
         "period/appendix.html",
         _("Appendix"),
     )
-    return (summary, *body, appendix)
+    return (first, *body, appendix)
 
 
 def _method(report: PeriodReport, wording: Wording) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def _departments(report: PeriodReport, wording: Wording, drawings: Drawings) -> 
         thresholds=Thresholds(min(5, least), least, least),
     )
     example = prose.example_of(report)
-    unit = prose.as_unit(example) if example else None
+    unit = unit_of(example) if example else None
     return {
         "unit_drawings": [drawings.draw(chart) for chart in drawn],
         "departments_heading": departments_heading(sides, wording).rstrip(".。"),
