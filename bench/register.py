@@ -148,11 +148,16 @@ def _seed(database: str, tenant_id: UUID, agent: UUID, number: int) -> None:
     """
     with as_administrator(database) as admin:
         values = {"tenant": tenant_id, "agent": agent, "number": number}
+        # Built at once at the end, an index on words is quicker than row by row.
+        (made,) = admin.execute(_WORDS).fetchone() or ("",)
+        admin.execute("DROP INDEX ix_complaints_words")
         for statement in _ROWS:
             admin.execute(statement, values)
+        admin.execute(str(made))
         admin.execute("ANALYZE complaints, case_steps, case_messages")
 
 
+_WORDS = "SELECT pg_get_indexdef('ix_complaints_words'::regclass)"
 _CASES = """
 INSERT INTO complaints (tenant_id, id, ref, receipt_digest, lodged_digest, channel, anonymous,
   language, subject, text, category, severity, safety, state, department_id, handler_id,

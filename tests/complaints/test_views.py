@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from sqlalchemy import event
 
+from complaints import queries
 from complaints.models import CaseMessage, Complaint
 from complaints.receipts import new_key
 from complaints.services import conversation
@@ -262,8 +263,10 @@ def test_filters_narrow_and_odd_ones_do_nothing(desk, cast):
     assert cast.gu.get("/app/complaints?page=x").status_code == 400
 
 
-def test_words_are_found_wherever_they_stand(desk, cast):
+@pytest.mark.parametrize("few", [1000, 0], ids=["by-the-index", "by-reading-all"])
+def test_words_are_found_wherever_they_stand(desk, cast, monkeypatch, few):
     """Of one character and more, in any case of letters; signs of a pattern mean themselves."""
+    monkeypatch.setattr(queries, "_FEW", few)
     case = desk.case("received", subject="Ward 3：轮椅坏了 100%_")
     other = desk.case("received", subject="电梯停了")
     found = ("轮", "轮椅", "椅坏了", "ward 3", "WARD", "100%_", "%", case.ref, case.ref[2:].lower())
@@ -324,7 +327,7 @@ def test_overdue_cases_stand_apart(desk, cast, move_clock):
     ("address", "most"),
     [
         ("/app/complaints", 12),
-        ("/app/complaints?q=收费", 12),
+        ("/app/complaints?q=收费", 13),
         ("/app/complaints?category=other&severity=moderate", 12),
         ("/app/complaints?state=open&department={unit}", 13),
         ("/app/complaints/{ref}", 14),
