@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -81,6 +82,13 @@ def trail(wanted: Filter, zone: str, number: int) -> Page[Entry]:
         query = query.where(AuditEvent.at < _midnight(wanted.until + timedelta(days=1), zone))
     page = paged(query, number)
     return Page(_entries(list(page.rows)), page.number, page.total, page.per_page)
+
+
+def entries_about(ids: Iterable[UUID], most: int) -> list[Entry]:
+    """The latest events about these things, the first of them first."""
+    query = select(AuditEvent).where(AuditEvent.object_id.in_(list(ids)))
+    rows = list(session().scalars(query.order_by(AuditEvent.seq.desc()).limit(most)))
+    return _entries(rows[::-1])
 
 
 def value_words(field: str, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 ACCESS: dict[str, str] = {
     "actions.add_item": "action:write",
+    "actions.dossier": "action:read-all",
     "actions.edit": "action:write",
     "actions.evidence": "action:write",
     "actions.file": "action:read",

@@ -76,6 +76,13 @@ def items_of(action: CorrectiveAction) -> list[ActionItem]:
     return list(session().scalars(query.order_by(ActionItem.due_on, ActionItem.id)))
 
 
+def all_items_of(action: CorrectiveAction) -> list[ActionItem]:
+    """What was to be done in every round, the latest round first, the nearest day first."""
+    query = select(ActionItem).where(ActionItem.action_id == action.id)
+    order = (ActionItem.round.desc(), ActionItem.due_on, ActionItem.id)
+    return list(session().scalars(query.order_by(*order)))
+
+
 def steps_of(action: CorrectiveAction) -> list[ActionStep]:
     """All that was done with an action, in order."""
     query = select(ActionStep).where(ActionStep.action_id == action.id)

@@ -13,6 +13,7 @@ from complaints.actions.services.effect import plan_measurements
 from complaints.actions.trail_vocabulary import add_vocabulary
 from complaints.actions.views import (  # noqa: F401 - each puts its routes on the blueprint
     actions,
+    dossier,
     listing,
     plan,
 )

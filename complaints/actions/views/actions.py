@@ -30,6 +30,7 @@ from complaints.actions.wording import (
     verdict_words,
 )
 from complaints.actions.workflow import JUDGE, REVIEW, STEPS, WRITE, Step
+from foundation.audit import record
 from foundation.errors import Invalid, NotFound, Refusal, TooLarge, Unavailable
 from foundation.loader import id_or_404
 from foundation.unit_of_work import withdraw
@@ -135,8 +136,12 @@ def _evidence_refused(
 @blueprint.get("/<ref>/files/<file>")
 @requires("action:read")
 def file(ref: str, file: str) -> Response:
-    """A file of evidence, to be kept and never shown by the browser."""
-    return download(evidence_file(action_or_404(ref), id_or_404(file)))
+    """A file of evidence, to be kept and never shown by the browser; each look is recorded."""
+    action = action_or_404(ref)
+    upload = evidence_file(action, id_or_404(file))
+    response = download(upload)
+    record("action.file_read", action, detail={"file": upload.name})
+    return response
 
 
 def _take(ref: str, name: str, by: str) -> ResponseReturnValue:
