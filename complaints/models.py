@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Index, column, text
+from sqlalchemy import Boolean, CheckConstraint, Index, column, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import TenantRow, tenant_index, tenant_key, tenant_unique
@@ -39,7 +39,8 @@ class Complaint(TenantRow):
         tenant_index("complaints", "clock_from", where=~column("announced", Boolean)),
         Index(
             "ix_complaints_words",
-            text("case_words(tenant_id, ref, subject)"),  # asked by `cases_saying` alone
+            # Asked by `cases_saying` alone.
+            func.case_words(column("tenant_id"), column("ref"), column("subject")),
             postgresql_using="gin",
         ),
         CheckConstraint(
