@@ -63,11 +63,11 @@ def found(house: House) -> Organisation:
 
 
 def bring_in_guests(made: Organisation) -> None:
-    """The administrator invites the external auditors, who read English, for ten months."""
+    """The administrator invites the external auditors, who read English, until in about a year."""
     house = made.house
     with acting_as(made.acting(house.admin.key)), unit_of_work():
         for guest in house.guests:
-            until = clock.now() + timedelta(days=300)
+            until = clock.now() + timedelta(days=500)
             roles, granter = (guest.role,), (house.admin.role,)
             invite(house.email(guest), guest.name, roles, until=until, granter=granter)
     for guest in house.guests:
