@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,7 @@ from foundation import storage
 from foundation.audit import record
 from foundation.errors import Conflict
 from foundation.loader import load_or_404
+from foundation.migrating import migrate
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from foundation.web.texts import gettext, ngettext, speaking
@@ -193,6 +195,17 @@ def test_what_the_snapshot_withholds_stays_withheld(cast, app):
         assert not re.search(r"[0-9]", line)
     assert "没有可比的上一期。" in html
     assert "本期没有收到投诉。" in html
+    silent = replace(
+        report,
+        whole=Line("总体", silence="few"),
+        lines=tuple(Line(line.name, silence="few") for line in report.lines),
+        cases=Cases(None),
+    )
+    with app.app_context():
+        html = pages(silent).html
+    assert "答卷太少，算不出总体指数。" in html
+    assert "收到的投诉太少，再多说就会认出是谁。" in html
+    assert 'id="index"' not in html
 
 
 def test_a_draft_has_no_report(cast, app):
@@ -284,3 +297,14 @@ def test_a_line_cannot_be_silent_and_tell():
         Tally("x", 4)
     with pytest.raises(ValueError, match="Too few complaints"):
         Cases(None, closed=3)
+
+
+def test_the_step_back_keeps_the_runs_of_surveys_alone(hospital, cast, settings):
+    with hospital.house.work():
+        survey = load_or_404(Survey, id=hospital.house.surveys[hospital.now])
+        kept = request_report(survey, "zh", cast.mei.user_id).ref
+    hospital.ask()
+    migrate(settings, "0007")
+    migrate(settings)
+    with tenant_scope(hospital.tenant_id), unit_of_work():
+        assert session().scalars(select(ReportRun.ref)).all() == [kept]
