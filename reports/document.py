@@ -225,7 +225,11 @@ class Sample:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the questionnaire annex."""
+    """A line of the questionnaire annex.
+
+    `dimension` names what it counts in from the first level down; `shares` are the weights on the
+    way, each a share of 1 among those beside it.
+    """
 
     code: str
     text: str
@@ -233,6 +237,7 @@ class Item:
     answers: tuple[str, ...] = ()
     dimension: str = ""
     score: Figure | None = None
+    shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -496,15 +496,21 @@ def forms_note(items: Sequence[Item], wording: Wording) -> str:
     return wording.joined([*scales, str(outside)])
 
 
-def definition(wording: Wording) -> tuple[str, ...]:
+def definition(items: Sequence[Item], wording: Wording) -> tuple[str, ...]:
     """The four steps of the index, and that each figure here follows from them."""
     _ = wording.gettext
+    flat = all(len(item.shares) < 2 for item in items)
     steps = (
         _(
             "1. Each answer becomes a score from 0 to 100, so that scales of different length can "
             "be compared."
         ),
-        _("2. A person's dimension is the mean of the questions answered in it."),
+        _("2. A person's dimension is the mean of the questions answered in it.")
+        if flat
+        else _(
+            "2. A person's dimension is the mean of the questions answered in it; one that has "
+            "parts is the mean of the parts answered by their weights."
+        ),
         _(
             "3. A person's index is the mean of the dimensions answered by their weights, spread "
             "anew over those answered; with less than half of the weight answered there is none."

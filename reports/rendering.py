@@ -266,18 +266,17 @@ def _comments(report: SurveyReport, wording: Wording) -> dict[str, Any]:
 
 
 def _appendix(report: SurveyReport, wording: Wording) -> dict[str, Any]:
-    weights = {each.name: wording.weight(each.weight) for each in report.dimensions}
     told: set[str] = set()
 
     def line(item: Item) -> dict[str, Any]:
         first = item.dimension not in told
         told.add(item.dimension)
-        weight = weights.get(item.dimension, "") if first else ""
+        weight = " × ".join(map(wording.weight, item.shares)) if first else ""
         return {"item": item, "weight": weight, "form": prose.form(item, wording)}
 
     return {
         "annex": [line(item) for item in report.items],
         "forms_note": prose.forms_note(report.items, wording),
-        "definition": prose.definition(wording),
+        "definition": prose.definition(report.items, wording),
         "provenance": prose.provenance(report, wording),
     }

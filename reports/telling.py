@@ -34,7 +34,7 @@ from reports.document import (
 )
 from reports.figures import DimensionResult, Intake, SurveyResults, UnitResult
 from reports.figures import Figure as Told
-from surveys.definition.model import Questionnaire
+from surveys.definition.model import Indicator, Questionnaire
 from surveys.definition.questions.base import Question
 from surveys.definition.questions.rating import Rating
 
@@ -183,15 +183,27 @@ class Teller:
         return tuple(self._item(question, scores) for question in self._content.questions)
 
     def _item(self, question: Question, scores: Mapping[str, Estimate | None]) -> Item:
-        indicator = question.indicator_code
+        way = self._way(question.indicator_code)
         return Item(
             self.number(question),
             self.text(question),
             KINDS.get(question.type, QuestionKind.OTHER),
             tuple(self.labels(question)),
-            self.dimension(indicator) if indicator else "",
+            " › ".join(self.dimension(each.code) for each in way),
             _score(scores.get(question.code)),
+            tuple(self._share(each) for each in way),
         )
+
+    def _way(self, code: str | None) -> list[Indicator]:
+        """The indicators from the first level down to one; none for None."""
+        if code is None:
+            return []
+        indicator = self._content.indicator(code)
+        return [*self._way(indicator.parent), indicator]
+
+    def _share(self, indicator: Indicator) -> float:
+        beside = [i.weight for i in self._content.indicators if i.parent == indicator.parent]
+        return indicator.weight / sum(beside)
 
     def number(self, question: Question) -> str:
         """The question's place in the questionnaire."""

@@ -533,6 +533,7 @@ def _items(language: Language, distributions: tuple[Distribution, ...]) -> tuple
                 each.labels,
                 dimension[0] if chinese else dimension[1],
                 each.score,
+                (dimension[2],),
             )
         )
     rest = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import prod
 
 import pytest
 from babel.messages.extract import extract_from_file
@@ -11,6 +12,8 @@ from babel.messages.pofile import read_po
 
 from reports.document import Anonymity
 from reports.rendering import accent_shades, survey_html
+from reports.telling import Teller
+from surveys.library.catalogue import load_pack
 from tests.reports.catalogue import CHINESE, ROOT, catalogue
 from tests.reports.sample import sample_report
 
@@ -171,3 +174,21 @@ def test_every_text_is_translated():
         asked |= {found[1] for found in extract_from_file("jinja2.ext:babel_extract", path)}
     singular = {text if isinstance(text, str) else text[0] for text in asked}
     assert singular - known == set()
+
+
+def test_annex_tells_every_weight_down_the_tree():
+    content = load_pack("parcel_receiving")
+    items = [item for item in Teller(content, "zh").items(()) if item.shares]
+    told = {item.dimension: item.shares for item in items}
+    assert told["投递 › 送达方式"] == (0.53, 0.25)
+    assert told["售后"] == (0.27,)
+    assert sum(prod(shares) for shares in told.values()) == pytest.approx(1)
+    report = replace(sample_report("zh"), items=tuple(items))
+    html = survey_html(report, *catalogue("zh")).html
+    assert html.count("53% × 25%") == 4
+    assert "下面再分几项的" in html
+
+
+def test_definition_of_a_flat_tree_says_no_more_than_it_needs(chinese_page):
+    assert "二、每人每维度取已答各题的平均。" in chinese_page.html
+    assert " × 1" not in chinese_page.html.partition("annex")[2].partition("</table>")[0]
