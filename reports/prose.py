@@ -496,7 +496,7 @@ def forms_note(items: Sequence[Item], wording: Wording) -> str:
     return wording.joined([*scales, str(outside)])
 
 
-def definition(items: Sequence[Item], wording: Wording) -> tuple[str, ...]:
+def definition(wording: Wording, items: Sequence[Item] = ()) -> tuple[str, ...]:
     """The four steps of the index, and that each figure here follows from them."""
     _ = wording.gettext
     flat = all(len(item.shares) < 2 for item in items)

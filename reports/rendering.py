@@ -277,6 +277,6 @@ def _appendix(report: SurveyReport, wording: Wording) -> dict[str, Any]:
     return {
         "annex": [line(item) for item in report.items],
         "forms_note": prose.forms_note(report.items, wording),
-        "definition": prose.definition(report.items, wording),
+        "definition": prose.definition(wording, report.items),
         "provenance": prose.provenance(report, wording),
     }
