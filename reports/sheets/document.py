@@ -39,7 +39,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A figure before and after; None where fewer than ten persons answered."""
+    """A figure before and after; None where fewer than ten persons answered.
+
+    Of a single department without an action both are None as well, and only its change is told.
+    """
 
     before: Figure | None
     after: Figure | None

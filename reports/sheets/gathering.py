@@ -173,9 +173,14 @@ def _effect(action: CorrectiveAction) -> Effect | None:
 
 
 def _beside(proof: Proof) -> Comparison | None:
-    """The departments without an action together: one by one, owners may not read them."""
+    """The departments without an action together: one by one, owners may not read them.
+
+    Of a single one the change alone is told, as on the page of the action.
+    """
     if not proof.beside:
         return None
+    if len(proof.beside) == 1:
+        return Comparison(None, None, _change(proof.beside_change))
     before = Sample.merged([row.before for row in proof.beside])
     after = Sample.merged([row.after for row in proof.beside])
     return Comparison(_figure(before), _figure(after), _change(proof.beside_change))
