@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
     add_vocabulary()
     app.register_blueprint(blueprint)
     add_tasks(actions_that_wait)
-    add_shown(20, actions_to_know)
+    add_shown(8, actions_to_know)
     add_reminders(items_due)
     add_reminders(steps_waiting)
     add_entry(
