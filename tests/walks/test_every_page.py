@@ -31,6 +31,7 @@ ALSO = frozenset({"tenants.calendar", "tenants.desk"})
 
 # Each page, at the addresses that show all its faces; {names} are found in the scene.
 PAGES: dict[str, tuple[str, ...]] = {
+    "actions.dossier": ("/app/actions/{running}/evidence", "/app/actions/{effective}/evidence"),
     "actions.edit": ("/app/actions/{draft}/plan",),
     "actions.index": ("/app/actions", "/app/actions?q=%20none"),
     "actions.new": ("/app/actions/new?case={case}",),

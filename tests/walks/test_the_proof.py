@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 SUBJECT = "取药等了两个小时"
 TITLE = "取药等候太久"
+TO_DO = "缴费后自动把处方送到药房"
 
 
 @dataclass
@@ -194,7 +195,7 @@ def plan(ouyang: Walker, house: House) -> None:
     ouyang.fill(target="95", least_change="3")
     ouyang.press("Save the plan")
     ouyang.look("action-nothing-to-do")
-    ouyang.fill(text="缴费后自动把处方送到药房", evidence_wanted="上线验收单")
+    ouyang.fill(text=TO_DO, evidence_wanted="上线验收单")
     ouyang.press("Add")
     ouyang.look("item-refused")
     choose(ouyang, owner_id="Ouyang")
@@ -205,13 +206,9 @@ def plan(ouyang: Walker, house: House) -> None:
     ouyang.look("action-in-review")
 
 
-def find_action(person: Walker, shot: str) -> None:
-    """From the desk by the menu to the list, and to the action."""
-    person.go("/app/")
-    person.look(f"desk-{shot}")
-    person.go("/app/actions")
-    person.page.get_by_role("link", name=TITLE).first.click()
-    person.page.wait_for_load_state("load")
+def find_action(person: Walker, shot: str, about: str = TITLE) -> None:
+    """From the desk, where it waits, to the action."""
+    from_the_desk(person, about, f"desk-{shot}")
     person.look(f"action-{shot}")
 
 
@@ -244,7 +241,7 @@ def approve(wen: Walker, house: House) -> None:
 
 def work(ouyang: Walker, house: House) -> None:
     """Evidence with a file; one of another kind is refused and the words stay."""
-    find_action(ouyang, "to-work-on")
+    find_action(ouyang, "to-work-on", TO_DO)
     ouyang.fill(evidence="验收单在信息科。")
     give(ouyang, "验收单.exe", b"MZ\x90\x00")
     ouyang.press("It is done")
