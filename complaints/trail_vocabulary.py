@@ -38,6 +38,7 @@ EVENTS = {
 }
 
 FIELDS = {
+    "same_hand": _l("By the same person, for nobody else could"),
     "acknowledge_due": _l("Acknowledge by"),
     "acknowledged_at": _l("Acknowledged at"),
     "announced": _l("Told to the handler"),

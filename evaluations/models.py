@@ -77,6 +77,38 @@ class Evaluation(TenantRow):
     appeals_until: Mapped[date | None]
 
 
+class Appeal(TenantRow):
+    """A department's appeal against its line in a published snapshot, and what became of it."""
+
+    __tablename__ = "appeals"
+    __table_args__ = (
+        tenant_key("evaluation_periods", "period_id"),
+        tenant_key("evaluations", "evaluation_id"),
+        tenant_key("departments", "department_id"),
+        tenant_unique("evaluation_id", "department_id"),
+        tenant_index("appeals", "period_id", "state"),
+        CheckConstraint("state IN ('open', 'upheld', 'dismissed')", name="state"),
+        CheckConstraint(
+            "(state = 'open') = (decided_at IS NULL) AND (state = 'open') = (decided_by IS NULL)"
+            " AND (state = 'open') = (decision = '')",
+            name="decided",
+        ),
+        CheckConstraint("decided_by <> filed_by", name="decided_by_another"),
+    )
+    audit_personal: ClassVar[frozenset[str]] = frozenset({"reason", "decision"})
+
+    period_id: Mapped[UUID]
+    evaluation_id: Mapped[UUID]
+    department_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(default="open")
+    reason: Mapped[str]
+    filed_by: Mapped[UUID]
+    filed_at: Mapped[datetime]
+    decision: Mapped[str] = mapped_column(default="")
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+
+
 class DepartmentResult(TenantRow):
     """What an evaluation says of a department (None: of the whole); nothing that may not be told.
 

@@ -10,6 +10,7 @@ from evaluations.desk import latest_evaluation, periods_that_wait
 from evaluations.reminding import steps_of_periods
 from evaluations.trail_vocabulary import add_vocabulary
 from evaluations.views import (  # noqa: F401 - each puts its routes on the blueprint
+    appeals,
     departments,
     periods,
     schemes,

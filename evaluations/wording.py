@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from evaluations.workflow import STATES
 from foundation.web.texts import gettext
+from foundation.web.texts import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,18 @@ STATE_ICONS = {
     "computed": "bar-chart",
     "published": "megaphone",
     "locked": "lock-fill",
+}
+
+
+APPEAL_WORDS = {
+    "open": _l("Not decided yet"),
+    "upheld": _l("Upheld"),
+    "dismissed": _l("Dismissed"),
+}
+APPEAL_ICONS = {
+    "open": "hourglass-split",
+    "upheld": "check-circle-fill",
+    "dismissed": "x-circle-fill",
 }
 
 

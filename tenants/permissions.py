@@ -22,6 +22,7 @@ PERMISSIONS: tuple[str, ...] = (
     "department:write",
     "member:read",
     "member:write",
+    "period:appeal",
     "period:publish",
     "period:read",
     "period:write",
@@ -70,6 +71,7 @@ ROLES: dict[str, frozenset[str]] = {
         "complaint:read",
         "complaint:resolve",
         "department:read",
+        "period:appeal",
         "result:read",
     },
     "agent": ANYBODY

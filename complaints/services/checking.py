@@ -14,7 +14,7 @@ from foundation.errors import Invalid
 from foundation.web.texts import gettext
 from tenants.calendar import WorkingCalendar
 from tenants.permissions import ROLES
-from tenants.queries import departments_by_id, member_user_ids
+from tenants.queries import departments_by_id, member_user_ids, owners_by_department
 
 TEXT_LIMIT = 5000
 _FARTHEST = timedelta(days=366)
@@ -52,6 +52,25 @@ def handlers() -> list[UUID]:
     return member_user_ids(*roles)
 
 
+def is_same_hand(case: Complaint, person: UUID) -> bool:
+    """Whether somebody handled the case before its dispute, or proposed the result."""
+    return person in (case.proposed_by, case.handler_id)
+
+
+def fresh_hands(case: Complaint) -> list[UUID]:
+    """People who could take a disputed case up again: not its handler, nor who proposed the result.
+
+    They can look into cases and see this one. In a small house there may be nobody.
+    """
+    everywhere = [r for r, held in ROLES.items() if {RESOLVE, "complaint:read-all"} <= held]
+    people = member_user_ids(*everywhere)
+    if case.department_id is not None:
+        owners = owners_by_department([case.department_id])
+        able = handlers()
+        people += [one for found in owners.values() for one in found if one in able]
+    return [one for one in people if one not in (case.proposed_by, case.handler_id)]
+
+
 def _among(allowed: tuple[str, ...]) -> _Check:
     def check(_case: Complaint, _step: Step, value: Any, _calendar: WorkingCalendar) -> str:
         if value not in allowed:
@@ -81,7 +100,7 @@ def _department(_case: Complaint, _step: Step, value: Any, _calendar: WorkingCal
 def _handler(case: Complaint, step: Step, value: Any, _calendar: WorkingCalendar) -> UUID:
     if not isinstance(value, UUID) or value not in handlers():
         raise Invalid(gettext("Choose one from the list."))
-    if step.name == "take_up_again" and value in (case.proposed_by, case.handler_id):
+    if step.name == "take_up_again" and is_same_hand(case, value) and fresh_hands(case):
         raise Invalid(
             gettext("After a dispute somebody takes the case who did not handle it before.")
         )

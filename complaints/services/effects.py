@@ -8,8 +8,10 @@ from typing import Any
 
 from complaints import clocks
 from complaints.models import Complaint
+from complaints.services.checking import is_same_hand
 from complaints.services.entries import Moment
 from complaints.workflow import Acting, Step
+from foundation.web.texts import gettext
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,16 @@ def effect_of(taking: Taking) -> dict[str, Any]:
 
 
 def reason_of(taking: Taking) -> str:
-    """What the history keeps as the step's reason."""
+    """What the history keeps as the step's reason; that nobody else was there is one."""
+    if same_hand_again(taking):
+        return gettext("by the same person: nobody else can take it")
     return str(taking.given.get("reason") or "")
+
+
+def same_hand_again(taking: Taking) -> bool:
+    """Whether a disputed case goes back to who had it before, as only a small house may do."""
+    again = taking.step.name == "take_up_again"
+    return again and is_same_hand(taking.case, taking.given["handler_id"])
 
 
 def message_of(taking: Taking) -> str:

@@ -62,14 +62,15 @@ def _take(
         raise StepNotPossible
     when = Moment(quiet=staff is None and case.anonymous)
     taking = effects.Taking(case, step, when, staff, checked(case, step, raw, when.calendar))
-    came_from = case.state
+    came_from, reason = case.state, effects.reason_of(taking)
+    detail = {"same_hand": True} if effects.same_hand_again(taking) else {}
     facts = effects.effect_of(taking)
     change(case, {**facts, "revision": case.revision + 1}, quiet=when.quiet)
     actor = None if staff is None else staff.user_id
-    add_step(case, step.name, came_from, when, actor=actor, reason=effects.reason_of(taking))
+    add_step(case, step.name, came_from, when, actor=actor, reason=reason)
     _write_out(taking)
     if not when.quiet:
-        record(step.event, case, detail={"from": came_from, "to": case.state})
+        record(step.event, case, detail={"from": came_from, "to": case.state, **detail})
         _tell(taking)
     return case
 

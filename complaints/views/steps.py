@@ -12,6 +12,7 @@ from markupsafe import Markup
 from complaints.forms.steps import StepForm, data_of
 from complaints.models import Complaint
 from complaints.pages import happened_since
+from complaints.services.checking import fresh_hands
 from complaints.services.entries import ChangedMeanwhile, StepNotPossible
 from complaints.services.steps import take_step
 from complaints.views.blueprint import blueprint, case_or_404
@@ -32,6 +33,10 @@ def step(ref: str, name: str) -> ResponseReturnValue:
     """Take a step of the workflow table; the service asks for the step's own permission."""
     case, row = case_or_404(ref), _step_or_404(name)
     form = StepForm(data=data_of(row, case)).shaped(row)
+    if row.name == "take_up_again" and not fresh_hands(case):
+        form.handler_id.description = gettext(
+            "Nobody else here can take it, so the same person may; the history will say so."
+        )
     if not form.is_submitted() and case.state not in row.came:
         return _conflict(case, row, form)
     if form.validate_on_submit():

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from evaluations.appeals import open_appeals, with_names
 from evaluations.models import Evaluation
 from evaluations.queries import evaluations_of
 from evaluations.rules import rules_from
@@ -17,6 +18,7 @@ from foundation.audit import record
 from foundation.errors import Conflict, Invalid
 from foundation.loader import load_or_404
 from foundation.unit_of_work import session
+from foundation.web.languages import language
 from foundation.web.texts import gettext
 from surveys.models import EvaluationPeriod
 from surveys.queries import zone
@@ -70,7 +72,7 @@ def publish(period: EvaluationPeriod, number: int, appeals_until: date, actor: U
 
 
 def lock(period: EvaluationPeriod) -> EvaluationPeriod:
-    """Lock a published period, once the appeals are over."""
+    """Lock a published period, once the days of appeal are over and every appeal is decided."""
     held = load_or_404(EvaluationPeriod, lock=True, id=period.id)
     check("lock", held.state)
     newest = next(each for each in evaluations_of(held) if each.state == "published")
@@ -81,10 +83,20 @@ def lock(period: EvaluationPeriod) -> EvaluationPeriod:
                 day=newest.appeals_until.isoformat(),
             )
         )
+    _refuse_open_appeals(held)
     held.state = "locked"
     held.revision += 1
     record("period.locked", held)
     return held
+
+
+def _refuse_open_appeals(period: EvaluationPeriod) -> None:
+    rows = with_names(open_appeals(period))
+    if rows:
+        names = gettext(", ").join(row.department.name(language()) for row in rows)
+        raise Conflict(
+            gettext("An appeal is not decided yet: %(names)s.", names=names),
+        )
 
 
 def is_stale(period: EvaluationPeriod, evaluation: Evaluation) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
+from evaluations.appeals import appeal_against, may_file_for, takes_appeals
 from evaluations.arithmetic import working
 from evaluations.models import DepartmentResult, Evaluation
 from evaluations.pages import Axis, Line, axis, chosen, own_departments, told, visible_snapshots
-from evaluations.queries import parts_in, result_of
+from evaluations.queries import evaluations_of, parts_in, result_of
 from evaluations.rules import Rules, rules_from
+from evaluations.services.publishing import today
 from evaluations.views.blueprint import blueprint, load_period
 from evaluations.wording import no_change_words
 from foundation.errors import NotFound
@@ -63,12 +65,26 @@ def _open(period_id: str, code: str) -> Opened:
 def department(period_id: str, code: str) -> str:
     """A department's score with its whole working."""
     opened = _open(period_id, code)
+    filed = appeal_against(opened.snapshot, opened.department.id)
     return render_template(
         "evaluations/department.html",
         opened=opened,
+        filed=filed,
+        appealing=filed is None and _may_appeal(opened),
         work=working(opened.snapshot, opened.result, opened.rules, language()),
         no_change=no_change_words,
         told=told,
+    )
+
+
+def _may_appeal(opened: Opened) -> bool:
+    """Whether this person can appeal against this result now."""
+    newest = next((e for e in evaluations_of(opened.period) if e.state == "published"), None)
+    return (
+        newest is not None
+        and newest.id == opened.snapshot.id
+        and takes_appeals(opened.period, newest, today())
+        and may_file_for(viewer(), opened.department.id)
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from evaluations.appeals import listed, reason_of_appeal, waiting_for_figures
 from evaluations.forms.steps import ComputeForm, PublishForm, StepForm
 from evaluations.models import Evaluation
 from evaluations.pages import chosen, own_departments, sheet, told, visible_snapshots
@@ -26,6 +27,8 @@ from evaluations.services.schemes import CHANGEABLE, rules_of
 from evaluations.views.blueprint import blueprint, load_period
 from evaluations.views.meanwhile import too_late
 from evaluations.wording import (
+    APPEAL_ICONS,
+    APPEAL_WORDS,
     STATE_ICONS,
     computing_words,
     fault_words,
@@ -114,8 +117,20 @@ def show(period_id: str) -> str:
         told=told,
         reminded_of=told_of_period(period, clock.now()) if viewer().may("period:read") else [],
         counting=_counting(period, snapshot),
+        **_appeals(period, every),
         **_scheme(period),
     )
+
+
+def _appeals(period: EvaluationPeriod, every: list[Evaluation]) -> dict[str, Any]:
+    """The appeals that somebody may see, and which of them want new figures."""
+    rows = listed(period, viewer())
+    return {
+        "appeals": rows,
+        "to_compute": waiting_for_figures([row.appeal for row in rows], every),
+        "appeal_words": APPEAL_WORDS,
+        "appeal_icons": APPEAL_ICONS,
+    }
 
 
 def _notes(period: EvaluationPeriod, snapshots: list[Evaluation]) -> dict[str, str]:
@@ -188,7 +203,9 @@ def progress(period_id: str) -> ResponseReturnValue:
 def compute(period_id: str) -> ResponseReturnValue:
     """Have the figures computed; once they are published, with a reason."""
     period = load_period(period_id)
-    again, form = period.state in ("published", "locked"), ComputeForm()
+    again = period.state in ("published", "locked")
+    reason = reason_of_appeal(listed(period, viewer()), request.args.get("appeal", ""))
+    form = ComputeForm(data={"reason": reason if again else ""})
     try:
         check("recompute" if again else "compute", period.state)
     except Conflict as refusal:

@@ -6,15 +6,19 @@ from datetime import timedelta
 
 import pytest
 from house_cast import ROLES
+from sqlalchemy import update
 
 from complaints.models import CaseMessage, CaseStep, Complaint
 from complaints.services import conversation, steps
 from complaints.services.entries import ChangedMeanwhile, StepNotPossible
 from complaints.services.intake import Lodging, register_by_staff
 from complaints.workflow import COMPLAINANT, STATES, STEPS, steps_from
+from foundation import clock
 from foundation.audit.models import AuditEvent
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.mail import Mail
+from foundation.unit_of_work import session
+from tenants.models import Membership
 from tenants.permissions import permissions_of
 
 STAFF = [name for name in ROLES if name not in ("charlie", "dora")]
@@ -164,6 +168,39 @@ def test_after_a_dispute_somebody_else_takes_it(desk, cast):
     with pytest.raises(Invalid):
         desk.take(case, "take_up_again", handler_id=cast.gu.user_id)
     assert desk.take(case, "take_up_again", handler_id=cast.alice.user_id).state == "in_hand"
+
+
+def test_where_nobody_else_can_the_same_person_may_and_the_history_says_so(desk, cast):
+    """Alice leaves, so that Gu alone is left at the desk; the pharmacy has no owner."""
+    case = desk.case("disputed", department_id=cast.jiangzhou.departments["pharmacy"])
+    with desk.work("alice"):
+        session().execute(
+            update(Membership)
+            .where(Membership.id == cast.alice.membership_id)
+            .values(disabled_at=clock.now())
+        )
+    page = cast.gu.get(f"/app/complaints/{case.ref}/steps/take_up_again").text
+    assert "没有别的同事" in page
+    assert desk.take(case, "take_up_again", handler_id=cast.gu.user_id).state == "in_hand"
+    shown = cast.gu.get(f"/app/complaints/{case.ref}").text
+    assert "由原来的同事办理：没有别的同事能接手" in shown
+    (event,) = desk.all(AuditEvent, action="complaint.taken_up_again")
+    assert event.detail["same_hand"] is True
+
+
+def test_where_an_owner_can_take_it_the_same_person_may_not(desk, cast):
+    case = desk.case("disputed", department_id=cast.jiangzhou.departments["paediatrics"])
+    with desk.work("alice"):
+        session().execute(
+            update(Membership)
+            .where(Membership.id == cast.alice.membership_id)
+            .values(disabled_at=clock.now())
+        )
+    with pytest.raises(Invalid):
+        desk.take(case, "take_up_again", handler_id=cast.gu.user_id)
+    assert desk.take(case, "take_up_again", handler_id=cast.ouyang.user_id).state == "in_hand"
+    (event,) = desk.all(AuditEvent, action="complaint.taken_up_again")
+    assert "same_hand" not in event.detail
 
 
 def test_a_case_is_rated_once_between_openings(desk):
