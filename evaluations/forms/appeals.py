@@ -6,6 +6,7 @@ from wtforms import MultipleFileField, RadioField, TextAreaField
 
 from foundation.web.forms import StaffForm
 from foundation.web.texts import lazy_gettext as _l
+from surveys.forms.texts import offered
 
 
 class AppealForm(StaffForm):
@@ -20,10 +21,12 @@ class DecisionForm(StaffForm):
 
     verdict = RadioField(
         _l("Decision"),
-        choices=[
-            ("upheld", _l("Upheld: the figures are computed anew")),
-            ("dismissed", _l("Dismissed: the figures stay")),
-        ],
+        choices=offered(
+            [
+                ("upheld", _l("Upheld: the figures are computed anew")),
+                ("dismissed", _l("Dismissed: the figures stay")),
+            ]
+        ),
         validate_choice=False,
     )
     reason = TextAreaField(_l("Reasons"))

@@ -18,6 +18,7 @@ from foundation.web.moments import day_words
 from foundation.web.texts import gettext
 from portal.cases import progress
 from portal.cases.session import Following, keep
+from portal.cases.sums import Sum
 from portal.houses import LANGUAGES, house_of
 from portal.pages import Trouble
 from portal.questions import shown
@@ -47,7 +48,12 @@ class Retry:
 
 
 def door_page(
-    tenant: Tenant, language: str, trouble: Trouble | None = None, status: int = 200
+    tenant: Tenant,
+    language: str,
+    trouble: Trouble | None = None,
+    status: int = 200,
+    *,
+    question: Sum | None = None,
 ) -> Response:
     """The one field for the receipt, always empty: what was typed is not sent back (ANON-2)."""
     return _page(
@@ -57,6 +63,7 @@ def door_page(
         status,
         token=sign(door_purpose(tenant), ""),
         trouble=trouble,
+        question=question,
         complain_url=url_for("cases.complain", slug=tenant.slug, lang=language),
     )
 

@@ -17,7 +17,6 @@ from foundation.errors import (
     Invalid,
     NotFound,
     Refusal,
-    TooManyRequests,
     Unavailable,
 )
 from foundation.loader import load_or_404
@@ -26,9 +25,8 @@ from foundation.uploads import FROM_CUSTOMERS, Cleaned, inspect
 from foundation.uploads import keep as keep_files
 from foundation.web.access import public
 from foundation.web.downloads import download, handed_in
-from foundation.web.limits import Limit, check, client_address, count, hit
 from foundation.web.texts import gettext
-from portal.cases import blueprint, session, troubles
+from portal.cases import blueprint, door, session, troubles
 from portal.cases.case_page import (
     OWNER,
     Retry,
@@ -43,9 +41,6 @@ from portal.marks import GOOD_FOR
 from portal.pages import Trouble
 from portal.posted import Fields, one, posted_with_files
 from tenants.models import Tenant
-
-TRIES_OF_HOUSE = Limit("receipt.house", free=60, window=60)
-WRONG_FROM_ADDRESS = Limit("receipt.wrong", free=10, window=900, growing=True, first_wait=5)
 
 _BY_RECEIPT = "whoever has the receipt may follow the case; no sign-in"
 LET_IN, FILES_LOST = "open", "files"
@@ -76,7 +71,12 @@ def _at_the_door() -> Trouble | None:
 
 
 @blueprint.post("/<slug:slug>/follow")
-@public(_BY_RECEIPT, fields=("token", "language", "receipt"), csrf="form token", apart=True)
+@public(
+    _BY_RECEIPT,
+    fields=("token", "language", "receipt", "question", "answer"),
+    csrf="form token",
+    apart=True,
+)
 def open_case(slug: str) -> Response:
     """Let in whoever has a receipt; a wrong, a foreign and an impossible one answer alike."""
     fields = posted_with_files(request)  # not kept for a page to be shown again: it is a secret
@@ -86,19 +86,12 @@ def open_case(slug: str) -> Response:
             return door_page(tenant, language, troubles.staff_here(), 409)
         if read_signed(door_purpose(tenant), one(fields, "token"), GOOD_FOR) is None:
             return door_page(tenant, language, troubles.stale_door(), 400)
-        address = f"{tenant.id}:{client_address()}"
-        try:
-            hit(TRIES_OF_HOUSE, str(tenant.id))
-            check(WRONG_FROM_ADDRESS, address)
-        except TooManyRequests as refusal:
-            seconds = refusal.retry_after or 1
-            response = door_page(tenant, language, troubles.many_tries(seconds), 429)
-            response.headers["Retry-After"] = str(seconds)
-            return response
+        held = door.held_up(tenant, fields)
+        if held:
+            return door.ask_or_wait(tenant, language, held, again=bool(one(fields, "answer")))
         found = case_of_receipt(one(fields, "receipt"))
         if found is None:
-            count(WRONG_FROM_ADDRESS, address)
-            return door_page(tenant, language, troubles.unknown_receipt(), 404)
+            return door.nothing_found(tenant, language)
         following = session.begin(tenant, found, language)
         response = _to_case(tenant, LET_IN)
         return session.keep(response, following, language)

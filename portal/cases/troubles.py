@@ -57,7 +57,19 @@ def many_tries(seconds: int) -> Trouble:
     return Trouble(
         gettext("Please wait a moment"),
         gettext(
-            "There were many tries in a short time. You can go on in %(seconds)s seconds.",
+            "There were many tries in a short time. Answer the question below and go on at once,"
+            " or leave it and go on in %(seconds)s seconds.",
+            seconds=seconds,
+        ),
+    )
+
+
+def wrong_sum(seconds: int) -> Trouble:
+    """For an answer to a question that is not right, or was given before."""
+    return Trouble(
+        gettext("That was not the answer to the question"),
+        gettext(
+            "Here is another one. You can also leave it and go on in %(seconds)s seconds.",
             seconds=seconds,
         ),
     )
