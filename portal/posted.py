@@ -8,6 +8,9 @@ from urllib.parse import parse_qsl
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
+from foundation.errors import TooLarge
+from foundation.web.texts import gettext
+from portal.oversize import typed_before_files
 from surveys.definition.model import FIELD_PREFIX
 
 LARGEST = 1024 * 1024  # bytes of a form
@@ -43,11 +46,27 @@ def posted_fields(request: Request) -> Fields:
     return fields
 
 
+class TooMuch(TooLarge):
+    """A body larger than we take; `fields` are those that came before its files."""
+
+    def __init__(self, fields: Fields) -> None:
+        super().__init__(
+            gettext("The files are too large together. Please choose fewer or smaller ones.")
+        )
+        self.fields = fields
+
+
 def posted_with_files(request: Request) -> Fields:
-    """All fields of a form that may carry files, which stay in `request.files`."""
+    """All fields of a form that may carry files, which stay in `request.files`.
+
+    `TooMuch`, with what was typed, for more than we take.
+    """
     if request.mimetype != "multipart/form-data":
         return posted_fields(request)
-    return {name: request.form.getlist(name) for name in request.form}
+    try:
+        return {name: request.form.getlist(name) for name in request.form}
+    except RequestEntityTooLarge:
+        raise TooMuch(typed_before_files(request)) from None
 
 
 def one(fields: Mapping[str, list[str]], name: str) -> str:

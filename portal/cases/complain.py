@@ -30,7 +30,7 @@ from portal.filled import TRAP
 from portal.houses import LANGUAGES, at_home
 from portal.languages import choose
 from portal.marks import GOOD_FOR
-from portal.posted import Fields, one, posted_with_files
+from portal.posted import Fields, TooMuch, one, posted_with_files
 from surveys.services.responses import RECEIPT_SHOWN_FOR
 from tenants.models import Tenant
 from tenants.queries import Node, department_list
@@ -76,7 +76,10 @@ def complain(slug: str) -> Response:
 )
 def send(slug: str) -> Response:
     """Take a page of the form: show what is to be shown next, or make the case."""
-    g.fields = posted_with_files(request)
+    try:
+        g.fields = posted_with_files(request)
+    except TooMuch as refusal:
+        return _too_much(slug, refusal)
     with at_home(slug) as tenant:
         coming = _understood(tenant, g.fields)
         if isinstance(coming, Response):
@@ -85,6 +88,20 @@ def send(slug: str) -> Response:
         if answer is not None:
             return answer
         return _sent(coming)
+
+
+def _too_much(slug: str, refusal: TooMuch) -> Response:
+    """The page with the receipt again, with what was typed; the files are to be chosen anew."""
+    if not one(refusal.fields, "token"):
+        raise refusal
+    with at_home(slug) as tenant:
+        coming = _understood(tenant, refusal.fields)
+        if isinstance(coming, Response):
+            return coming
+        if faults_of(coming.sheet.typed, coming.departments):
+            return pages.form_page(coming.sheet, coming.departments, refusal.status)
+        sheet = replace(coming.sheet, faults={"files": str(refusal.sentence)})
+        return pages.receipt_page(sheet, coming.receipt, refusal.status)
 
 
 def _token(tenant: Tenant, key: str) -> str:

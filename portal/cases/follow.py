@@ -39,7 +39,7 @@ from portal.houses import LANGUAGES, at_home
 from portal.languages import choose
 from portal.marks import GOOD_FOR
 from portal.pages import Trouble
-from portal.posted import Fields, one, posted_with_files
+from portal.posted import Fields, TooMuch, one, posted_with_files
 from tenants.models import Tenant
 
 _BY_RECEIPT = "whoever has the receipt may follow the case; no sign-in"
@@ -218,12 +218,14 @@ def _acted(slug: str, act: Act) -> Response:
 
     A refusal undoes all of it first; its page is made in a transaction of its own.
     """
-    g.fields = posted_with_files(request)
     try:
+        g.fields = posted_with_files(request)
         return _act(slug, act)
     except NotFound:
         raise
     except Refusal as refusal:
+        if isinstance(refusal, TooMuch):
+            g.fields = refusal.fields
         with at_home(slug) as tenant:
             following = session.current(tenant)
             if following is None:

@@ -282,6 +282,46 @@ def test_more_than_a_request_may_hold_is_413(zhang: Complainant) -> None:
     assert zhang.client.post(FORM, data=body, content_type=kind).status_code == 413
 
 
+def test_a_body_that_is_too_large_does_not_lose_what_was_typed(
+    zhang: Complainant, admin_connection: Admin
+) -> None:
+    zhang.tell()
+    receipt = receipt_in(zhang.text)
+    heavy = [(BytesIO(b"a" * 7_000_000), f"{n}.txt") for n in range(2)]
+    zhang.send_page(go="send", files=heavy)
+    assert zhang.status == 413
+    assert "回家才发现" in zhang.text
+    assert "文件加在一起太大" in zhang.text
+    assert receipt_in(zhang.text) == receipt
+    assert cases(admin_connection) == 0
+    zhang.send_page(go="send")
+    assert receipt_in(zhang.text) == receipt
+    assert cases(admin_connection) == 1
+
+
+def test_a_message_with_too_many_bytes_is_not_lost(zhang: Complainant) -> None:
+    zhang.enter(zhang.complain())
+    heavy = [(BytesIO(b"a" * 7_000_000), f"{n}.txt") for n in range(2)]
+    zhang.do("message", text="收据在附件里", files=heavy)
+    assert zhang.status == 413
+    assert "收据在附件里" in zhang.text
+    assert "文件加在一起太大" in zhang.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "head"),
+    [
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: nonsense\r\n\r\n"),
+        ("multipart/form-data; boundary=x", b"--x\r\n" * 5000),
+        ("multipart/form-data", b""),
+        ("multipart/form-data; boundary=x", b"\xff\xfe"),
+    ],
+)
+def test_a_large_body_that_is_no_form_is_413(zhang: Complainant, kind: str, head: bytes) -> None:
+    body = head + b"a" * (13 * 1024 * 1024)
+    assert zhang.client.post(FORM, data=body, content_type=kind).status_code == 413
+
+
 def test_a_full_disk_does_not_stop_the_complaint(
     zhang: Complainant, admin_connection: Admin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
