@@ -125,3 +125,22 @@ def test_the_question_at_the_door(app, cast, walker, width, language, scripts):
     person.fill(receipt=receipt, answer=str(total))
     person.press("Show my case")
     assert "少发了一盒药" in person.page.locator("body").inner_text()
+
+
+def test_files_that_are_too_large_do_not_take_the_text_with_them(app, cast, walker):
+    person = walker(width=360, language="zh", scripts=False, shots="late-360")
+    person.go("/jiangzhou/complain")
+    person.fill(text="取药窗口少发了一盒药。")
+    person.tick("contact", "anonymous")
+    person.page.locator("main button[type='submit']").first.click()
+    heavy = [
+        {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"a" * 7_000_000} for n in range(2)
+    ]
+    person.page.locator("input[name='files']").set_input_files(heavy)
+    person.press("Send my complaint")
+    person.complaints.clear()
+    person.sees("The files are too large together. Please choose fewer or smaller ones.")
+    assert "取药窗口少发了一盒药。" in person.page.locator("body").inner_text()
+    person.look("files-too-large")
+    person.press("Send my complaint")
+    assert person.page.locator("p.code").count()
