@@ -9,6 +9,7 @@ from flask import Flask
 import complaints.jobs  # noqa: F401 - puts the room's jobs on the allow-list
 from complaints.actions import setup as actions
 from complaints.desk import cases_that_wait
+from complaints.guests import narrow_guests
 from complaints.reminding import clocks_that_end
 from complaints.services.announcing import announce_all
 from complaints.trail_vocabulary import add_vocabulary
@@ -33,6 +34,7 @@ SCHEDULE: tuple[Tick, ...] = (
 def register(app: Flask) -> None:
     """Register the room's pages and what the ticker does for it."""
     add_vocabulary()
+    narrow_guests()
     add_tasks(cases_that_wait)
     add_reminders(clocks_that_end)
     app.register_blueprint(blueprint)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from demo.house import PASSWORD, House
 from demo.joining import join
 from foundation import clock
@@ -13,6 +15,7 @@ from foundation.audit import Actor, acting_as
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from foundation.web.texts import speaking
+from surveys.models import EvaluationPeriod
 from tenants.models import Tenant
 from tenants.services.departments import Place, add_department
 from tenants.services.invitations import invite
@@ -69,9 +72,22 @@ def bring_in_guests(made: Organisation) -> None:
         for guest in house.guests:
             until = clock.now() + timedelta(days=500)
             roles, granter = (guest.role,), (house.admin.role,)
-            invite(house.email(guest), guest.name, roles, until=until, granter=granter)
+            invite(
+                house.email(guest),
+                guest.name,
+                roles,
+                until=until,
+                assigned=_published(),
+                granter=granter,
+            )
     for guest in house.guests:
         made.people[guest.key] = join(made.tenant_id, house.email(guest), PASSWORD, "en")
+
+
+def _published() -> list[UUID]:
+    """The periods that are over and published, for guests to read."""
+    over = EvaluationPeriod.state.in_(("published", "locked"))
+    return list(session().scalars(select(EvaluationPeriod.id).where(over)))
 
 
 def _settle_in(made: Organisation) -> None:

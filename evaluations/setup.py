@@ -7,6 +7,7 @@ from flask import Flask
 import evaluations.jobs  # noqa: F401 - puts the room's jobs on the allow-list
 from evaluations.commands import recompute_period
 from evaluations.desk import latest_evaluation, periods_that_wait
+from evaluations.guests import narrow_guests
 from evaluations.reminding import steps_of_periods
 from evaluations.trail_vocabulary import add_vocabulary
 from evaluations.views import (  # noqa: F401 - each puts its routes on the blueprint
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     """Register the room's pages, commands and jobs."""
     app.cli.add_command(recompute_period)
     add_vocabulary()
+    narrow_guests()
     app.register_blueprint(blueprint)
     add_tasks(periods_that_wait)
     add_shown(10, latest_evaluation)

@@ -37,7 +37,8 @@ from sqlalchemy.sql.dml import UpdateBase
 from foundation.connections import telling
 from foundation.database import TenantRow
 from foundation.guard import OWN_TENANT, own_rows_of, tenant_tables
-from foundation.scope import tenant_in_scope
+from foundation.guests import guest_in_scope
+from foundation.scope import TenantScopeError, tenant_in_scope
 from foundation.unit_of_work import engine, settings
 
 _PLAIN = re.compile(r"[a-z][a-z_]*")
@@ -77,6 +78,8 @@ class Errand:
         `TenantScopeError` without a tenant in scope where it concerns tenants; SQLAlchemy's
         `DBAPIError` for what the database refuses, as from the session.
         """
+        if self._prepared.tenants and guest_in_scope():
+            raise TenantScopeError("An errand does not know what a guest may read.")
         given = self._prepared.given(values)
         connection = _handed_out()
         try:
@@ -125,6 +128,7 @@ class _Prepared:
     text: str
     types: str
     places: tuple[BindParameter[Any], ...]
+    tenants: bool  # whether it reads or writes a tenant's table
 
     @classmethod
     def of(cls, statement: Select[Any] | UpdateBase) -> _Prepared:
@@ -135,7 +139,9 @@ class _Prepared:
         if any(place.value is not None for place in places):
             raise ValueError("A constant of an errand stands in its text.")
         types = ", ".join(place.type.compile(dialect=dialect) for place in places)
-        return cls(made.string, types, places)
+        parts = visitors.iterate(statement)
+        named = {part.name for part in parts if isinstance(part, Table)}
+        return cls(made.string, types, places, bool(named & tenant_tables()))
 
     def given(self, values: dict[str, Any]) -> list[Any]:
         """The values in the order of the places; the tenant's from the scope."""

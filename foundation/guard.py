@@ -1,7 +1,8 @@
 """The session guard: the second of the four layers of tenant isolation.
 
 A query on a tenant's table without a tenant in scope raises before it reaches the database; with
-one in scope every entity in it is filtered; a row of another tenant is not written.
+one in scope every entity in it is filtered; a row of another tenant is not written. For a guest of
+the tenant every entity is filtered once more (`foundation.guests`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from sqlalchemy.sql import visitors
 
 from foundation.database import Base, TenantRow
+from foundation.guests import narrowed
 from foundation.scope import Across, TenantScopeError, current_tenant_id, scope
 
 
@@ -96,7 +98,7 @@ def _guard_statement(state: ORMExecuteState) -> None:
     if state.is_insert:
         _check_inserted(state)
         return
-    state.statement = own_rows_of(statement)
+    state.statement = narrowed(own_rows_of(statement))
 
 
 def _check_inserted(state: ORMExecuteState) -> None:

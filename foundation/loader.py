@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from sqlalchemy import select
 from foundation.database import TenantRow
 from foundation.errors import NotFound
 from foundation.scope import current_tenant_id
-from foundation.unit_of_work import session
+from foundation.unit_of_work import current, session
 
 Row = TypeVar("Row", bound=TenantRow)
+_NOTES = "rows loaded by name"
+_MOST_NOTED = 8
 
 
 def load_or_404(model: type[Row], *, lock: bool = False, **columns: Any) -> Row:
@@ -32,7 +35,30 @@ def load_or_404(model: type[Row], *, lock: bool = False, **columns: Any) -> Row:
     row = session().scalars(query).one_or_none()
     if row is None:
         raise NotFound
+    _note(row, columns)
     return row
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A row that an address or a form named, and the words it was named by."""
+
+    table: str
+    id: UUID
+    words: frozenset[str]
+
+
+def loaded() -> list[Loaded]:
+    """The first rows that this unit of work loaded by name: what a request was about."""
+    found: list[Loaded] = current().notes.setdefault(_NOTES, [])
+    return found
+
+
+def _note(row: TenantRow, columns: dict[str, Any]) -> None:
+    known = loaded()
+    if len(known) < _MOST_NOTED:
+        words = frozenset(str(value) for value in columns.values())
+        known.append(Loaded(row.__tablename__, row.id, words))
 
 
 def id_or_404(text: str) -> UUID:

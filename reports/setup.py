@@ -9,6 +9,7 @@ from flask import Flask
 from foundation.web.navigation import Entry, PageLink, add_entry, add_page_link
 from foundation.web.texts import gettext
 from reports import jobs  # noqa: F401 - puts the job on the allow-list
+from reports.guests import narrow_guests
 from reports.trail_vocabulary import add_vocabulary
 from reports.views import periods, results, runs, sheets
 
@@ -21,6 +22,7 @@ SCHEDULE: tuple[Tick, ...] = ()
 def register(app: Flask) -> None:
     """Register the room's pages, commands and jobs."""
     add_vocabulary()
+    narrow_guests()
     app.extensions.setdefault("probes", {})["Fonts for PDF"] = _probe_fonts
     app.register_blueprint(results.blueprint)
     app.register_blueprint(runs.blueprint)

@@ -44,4 +44,4 @@ def add_vocabulary() -> None:
 
 def _reports(ids: Iterable[UUID]) -> Mapping[UUID, str]:
     rows = session().execute(select(ReportRun.id, ReportRun.ref).where(ReportRun.id.in_(list(ids))))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

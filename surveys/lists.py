@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from foundation.audit.models import AuditEvent
+from foundation.audit.reading import READING
 from foundation.database import TenantRow
 from foundation.unit_of_work import session
 from surveys.models import (
@@ -233,7 +234,9 @@ def surveys_on(version: QuestionnaireVersion) -> list[Survey]:
 
 def last_change(row: TenantRow) -> tuple[str, datetime] | None:
     """Who changed a row last and when, from the trail."""
-    query = select(AuditEvent).where(AuditEvent.object_id == row.id)
+    query = select(AuditEvent).where(
+        AuditEvent.object_id == row.id, AuditEvent.action.not_in(READING)
+    )
     event = session().scalars(query.order_by(AuditEvent.seq.desc()).limit(1)).first()
     if event is None:
         return None

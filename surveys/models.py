@@ -103,6 +103,25 @@ class EvaluationPeriod(TenantRow):
         return (self.name_en if language == "en" else self.name_zh) or self.name_zh
 
 
+class AuditorPeriod(TenantRow):
+    """A period that an external auditor may read: of a member, or of an invitation until used."""
+
+    __tablename__ = "auditor_periods"
+    __table_args__ = (
+        tenant_key("evaluation_periods", "period_id", ondelete="CASCADE"),
+        tenant_key("memberships", "membership_id", ondelete="CASCADE"),
+        tenant_key("member_invitations", "invitation_id", ondelete="CASCADE"),
+        tenant_unique("membership_id", "period_id"),
+        tenant_unique("invitation_id", "period_id"),
+        CheckConstraint("num_nonnulls(membership_id, invitation_id) = 1", name="one_owner"),
+    )
+    audited = "recorded by the periods' names with the event of the member or the invitation"
+
+    period_id: Mapped[UUID]
+    membership_id: Mapped[UUID | None]
+    invitation_id: Mapped[UUID | None]
+
+
 class Survey(TenantRow):
     """One asking: an approved version, in a period, with a promise of anonymity."""
 

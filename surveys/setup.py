@@ -12,8 +12,10 @@ from foundation.web.texts import gettext
 from surveys import steps
 from surveys.commands import refold
 from surveys.desk import surveys_to_watch, versions_to_decide, versions_with_others
+from surveys.guests import narrow_guests
 from surveys.reminding import approvals_waiting
 from surveys.services import unfinished
+from surveys.services.assigning import PeriodAssignments
 from surveys.trail_vocabulary import add_vocabulary
 from surveys.views import (  # noqa: F401 - each puts its routes on a blueprint
     collectors,
@@ -24,6 +26,8 @@ from surveys.views import (  # noqa: F401 - each puts its routes on a blueprint
     versions,
 )
 from surveys.views import surveys as survey_views
+from surveys.views.pages import url_if_there
+from tenants.assignments import assign_through
 from tenants.desk import add_shown, add_step, add_tasks
 from tenants.reminders import add_reminders
 
@@ -51,6 +55,10 @@ def register(app: Flask) -> None:
     add_tasks(surveys_to_watch)
     add_shown(5, versions_with_others)
     add_reminders(approvals_waiting)
+    narrow_guests()
+    assign_through(
+        PeriodAssignments(lambda period_id: url_if_there("evaluations.show", period_id=period_id))
+    )
 
 
 def _navigation(app: Flask) -> None:

@@ -6,13 +6,23 @@ from flask import Flask, current_app, request
 from flask import session as cookie
 from flask_login import LoginManager, current_user, login_user
 
-from foundation.errors import Refusal
+from foundation.errors import Forbidden, NotFound, Refusal
+from foundation.scope import tenant_scope
 from foundation.unit_of_work import settings
 from foundation.web.access import access_of
-from foundation.web.texts import speaking
+from foundation.web.texts import gettext, speaking
 from foundation.web.viewer import Viewer
+from tenants.assignments import reads_nothing
 from tenants.brand import brand_url
-from tenants.permissions import NEEDS_SECOND_FACTOR, permissions_of, role_words
+from tenants.permissions import (
+    ANYBODY,
+    GUEST,
+    NEEDS_SECOND_FACTOR,
+    ROLES,
+    WATCHED,
+    permissions_of,
+    role_words,
+)
 from tenants.services.login_sessions import (
     Standing,
     mark_seen,
@@ -49,9 +59,10 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, secret: str, viewer: Viewer | None = None) -> None:
+    def __init__(self, secret: str, viewer: Viewer | None = None, *, closed: bool = False) -> None:
         self.secret = secret
         self.viewer = viewer
+        self.closed = closed
 
     def get_id(self) -> str:
         """The session's secret: what the signed cookie carries."""
@@ -69,9 +80,13 @@ def init_identity(app: Flask) -> None:
 def identify() -> Viewer | None:
     """The person signed in, for the request under way."""
     person = current_user._get_current_object()
+    if getattr(person, "closed", False) and _permission_here():
+        raise NotFound  # a house that is not open is not there for its people either (TEN-6)
     viewer: Viewer | None = getattr(person, "viewer", None)
     if viewer is not None and viewer.second_factor_due:
         _hold_back()
+    if viewer is not None and viewer.guest and viewer.permissions == ANYBODY:
+        _say_nothing_assigned()
     return viewer
 
 
@@ -102,6 +117,8 @@ def _load(secret: object) -> SignedIn | None:
     if fresh is not None:
         cookie["_user_id"] = fresh
     mark_seen(standing.login)
+    if standing.closed:
+        return SignedIn(fresh or secret, closed=True)
     return SignedIn(fresh or secret, _viewer(standing))
 
 
@@ -126,14 +143,44 @@ def _viewer(standing: Standing) -> Viewer:
         brand_sheet=brand_url(tenant.colour) if tenant else None,
         roles=standing.roles,
         role_words=words,
-        permissions=permissions_of(standing.roles),
+        permissions=_permissions(standing),
         departments=standing.departments,
         second_factor_due=due and demanded,
+        guest=GUEST in standing.roles,
+        watched=bool(WATCHED & set(standing.roles)),
+        several=standing.organisations > 1,
+        until=standing.until,
     )
+
+
+def _permissions(standing: Standing) -> frozenset[str]:
+    """What the roles carry; a guest to whom nothing is assigned has nothing to read."""
+    tenant, member = standing.tenant, standing.membership_id
+    if GUEST in standing.roles and tenant is not None and member is not None:
+        with tenant_scope(tenant.id):
+            if reads_nothing(member):
+                return ANYBODY
+    return permissions_of(standing.roles)
+
+
+def _permission_here() -> str | None:
+    """The permission that the address asks for."""
+    access = access_of(current_app, request.endpoint or "")
+    return access.permission if access is not None else None
+
+
+def _say_nothing_assigned() -> None:
+    """What the role could open answers in plain words; the rest is refused like anybody's."""
+    if (_permission_here() or "") in ROLES[GUEST] - ANYBODY:
+        raise Forbidden(
+            gettext(
+                "No evaluation period has been assigned to you, so there is nothing here that you"
+                " may read yet. Please ask whoever invited you."
+            )
+        )
 
 
 def _hold_back() -> None:
     endpoint = request.endpoint or ""
-    access = access_of(current_app, endpoint)
-    if access is not None and access.permission and endpoint not in _OPEN_BEFORE_SECOND_FACTOR:
+    if _permission_here() and endpoint not in _OPEN_BEFORE_SECOND_FACTOR:
         raise SecondFactorDue

@@ -96,16 +96,23 @@ RANKS: dict[str, int] = {
     "external_auditor": 1,
 }
 
+# A guest comes from outside, reads what was assigned and holds no other role beside.
+GUEST = "external_auditor"
+# Of whom each page that is read is recorded, whatever other roles they hold.
+WATCHED = frozenset({"internal_auditor", GUEST})
+
 # Roles that answer for departments and therefore need at least one.
 NEEDS_DEPARTMENT = frozenset({"department_owner"})
 # Roles that end by themselves and therefore need a date.
-NEEDS_END = frozenset({"external_auditor"})
+NEEDS_END = frozenset({GUEST})
 # Roles for whom the second factor is not a choice.
 NEEDS_SECOND_FACTOR = frozenset({"admin"})
 
 
 def permissions_of(roles: tuple[str, ...]) -> frozenset[str]:
-    """All that these roles together may do."""
+    """All that these roles together may do; whoever is a guest may do no more than a guest."""
+    if GUEST in roles:
+        return ROLES[GUEST]
     held: frozenset[str] = ANYBODY
     for role in roles:
         held |= ROLES.get(role, frozenset())
@@ -128,7 +135,9 @@ def role_reasons() -> dict[str, str]:
         "internal_auditor": gettext(
             "Reads everything and the audit trail; decides whether corrective actions worked."
         ),
-        "external_auditor": gettext("A guest who reads the evidence until a last day."),
+        "external_auditor": gettext(
+            "A guest who reads the evidence of certain evaluation periods, until an end."
+        ),
         "viewer": gettext("Reads results and reports."),
     }
 

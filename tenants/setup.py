@@ -12,6 +12,7 @@ from foundation.web.navigation import Entry, add_entry
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer_or_none
 from tenants import commands
+from tenants.guests import narrow_guests
 from tenants.identity import SecondFactorDue, identify, init_identity
 from tenants.jobs import plan_reminders, scan_uploads, sweep_doors
 from tenants.trail_vocabulary import add_vocabulary
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
     _add_entries(app)
     add_first_steps()
     add_vocabulary()
+    narrow_guests()
 
 
 def _add_entries(app: Flask) -> None:
@@ -93,7 +95,16 @@ _SIGNED_IN = {
 
 def _links() -> dict[str, str]:
     """Where the layouts' menus lead; before signing in the language switch alone."""
-    return _OPEN_TO_ALL if viewer_or_none() is None else {**_OPEN_TO_ALL, **_SIGNED_IN}
+    person = viewer_or_none()
+    if person is None:
+        return _OPEN_TO_ALL
+    links = {**_OPEN_TO_ALL, **_SIGNED_IN}
+    return links if person.several or person.tenant_id is None else _but_switch(links)
+
+
+def _but_switch(links: dict[str, str]) -> dict[str, str]:
+    """Whoever belongs to one organisation has nowhere to go."""
+    return {name: address for name, address in links.items() if name != "switch"}
 
 
 def _to_second_factor(_refusal: SecondFactorDue) -> Answer:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 
 from foundation.audit.models import AuditEvent, AuditValue
+from foundation.audit.reading import READING
 from foundation.unit_of_work import session
 from foundation.web.moments import time_words
 from foundation.web.paging import Page, paged
@@ -28,7 +29,10 @@ _SHOWN = 500  # characters of a value; longer ones are cut on the page, not in t
 
 @dataclass(frozen=True)
 class Filter:
-    """What to show of the trail; empty means everything."""
+    """What to show of the trail; empty means everything but what auditors read.
+
+    `reading` is "with" to show that as well, "only" to show nothing else.
+    """
 
     action: str = ""
     thing: str = ""
@@ -36,6 +40,7 @@ class Filter:
     since: date | None = None
     until: date | None = None
     object_id: UUID | None = None
+    reading: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,10 @@ def trail(wanted: Filter, zone: str, number: int) -> Page[Entry]:
     query = select(AuditEvent).order_by(AuditEvent.seq.desc())
     if wanted.action:
         query = query.where(AuditEvent.action == wanted.action)
+    elif wanted.reading == "only":
+        query = query.where(AuditEvent.action.in_(READING))
+    elif not wanted.reading:
+        query = query.where(AuditEvent.action.not_in(READING))
     if wanted.thing:
         query = query.where(AuditEvent.object_type == wanted.thing)
     if wanted.object_id:
@@ -85,10 +94,21 @@ def trail(wanted: Filter, zone: str, number: int) -> Page[Entry]:
 
 
 def entries_about(ids: Iterable[UUID], most: int) -> list[Entry]:
-    """The latest events about these things, the first of them first."""
-    query = select(AuditEvent).where(AuditEvent.object_id.in_(list(ids)))
+    """The latest events about these things, the first of them first; reading is none."""
+    query = select(AuditEvent).where(
+        AuditEvent.object_id.in_(list(ids)), AuditEvent.action.not_in(READING)
+    )
     rows = list(session().scalars(query.order_by(AuditEvent.seq.desc()).limit(most)))
     return _entries(rows[::-1])
+
+
+def reading_choices() -> dict[str, str]:
+    """How to have what auditors read among the events."""
+    return {
+        "": gettext("left out"),
+        "with": gettext("among the others"),
+        "only": gettext("nothing else"),
+    }
 
 
 def value_words(field: str, value: Any) -> str:

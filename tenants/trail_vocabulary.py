@@ -17,6 +17,8 @@ from tenants.trail_words import add_events, add_fields, add_things
 EVENTS = {
     "access.refused": _l("Tried what the role does not allow"),
     "audit.viewed": _l("Read the audit trail"),
+    "auditor.downloaded": _l("Took a file along, as an auditor"),
+    "auditor.viewed": _l("Read a page, as an auditor"),
     "calendar.begun": _l("Began the calendar of working time"),
     "calendar.changed": _l("Changed the working hours"),
     "calendar.days_added": _l("Entered days off or worked"),
@@ -54,8 +56,11 @@ EVENTS = {
 
 FIELDS = {
     "accepted_at": _l("Accepted at"),
+    "address": _l("Address of the page"),
     "after": _l("Afterwards"),
     "archived_at": _l("Put away at"),
+    "assigned_after": _l("Evaluation periods, afterwards"),
+    "assigned_before": _l("Evaluation periods, before"),
     "before": _l("Before"),
     "code": _l("Short code"),
     "colour": _l("Colour"),
@@ -75,7 +80,7 @@ FIELDS = {
     "kind": _l("Kind"),
     "last_day": _l("Last day"),
     "locale": _l("Language"),
-    "member_until": _l("Last day of access"),
+    "member_until": _l("Access ends at"),
     "name": _l("Full name"),
     "name_en": _l("English name"),
     "name_zh": _l("Chinese name"),

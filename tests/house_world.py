@@ -13,7 +13,7 @@ from foundation import clock
 from foundation.audit import Actor, acting_as
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
-from surveys.models import Collector, Questionnaire, Survey
+from surveys.models import AuditorPeriod, Collector, Questionnaire, Survey
 from surveys.services.periods import create_period
 from surveys.services.questionnaires import approve, copy_from_library, submit_for_approval
 from surveys.services.surveys import add_collectors, create_survey, open_survey
@@ -65,6 +65,7 @@ def make_world(cast: Cast, *, anonymity: str = "confidential", open_now: bool = 
             first_day=today - timedelta(days=20),
             last_day=today + timedelta(days=60),
         )
+        session().add(AuditorPeriod(period_id=period.id, membership_id=cast.ernst.membership_id))
         survey = create_survey(
             version=_version(version_id),
             period=period,

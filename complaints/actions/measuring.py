@@ -19,6 +19,7 @@ from sqlalchemy import select
 from analysis.samples import Sample
 from analysis.windows import Window
 from complaints.actions.models import CorrectiveAction
+from foundation.guests import whole_house
 from foundation.unit_of_work import session
 from surveys.models import QuestionnaireVersion, Survey
 from tenants.models import Department
@@ -80,7 +81,15 @@ class Side:
 
 
 def measure(action: CorrectiveAction, windows: Sequence[Window]) -> Side:
-    """Sum up the measured department, and those beside it, on these days."""
+    """Sum up the measured department, and those beside it, on these days.
+
+    The figures are the same for whoever reads the action, whatever else they may read.
+    """
+    with whole_house("the figures of an action rest on surveys of several periods"):
+        return _measured(action, windows)
+
+
+def _measured(action: CorrectiveAction, windows: Sequence[Window]) -> Side:
     beside = departments_beside(action.measured_id)
     scores: dict[UUID, list[float]] = {unit: [] for unit in (action.measured_id, *beside)}
     side = Side(windows)

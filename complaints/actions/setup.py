@@ -8,6 +8,7 @@ from flask import Flask
 
 import complaints.actions.jobs  # noqa: F401 - puts the job on the allow-list
 from complaints.actions.desk import actions_that_wait, actions_to_know
+from complaints.actions.guests import narrow_guests
 from complaints.actions.reminding import items_due, steps_waiting
 from complaints.actions.services.effect import plan_measurements
 from complaints.actions.trail_vocabulary import add_vocabulary
@@ -32,6 +33,7 @@ SCHEDULE: tuple[Tick, ...] = (("measure_effects", 3600, plan_measurements),)
 def register(app: Flask) -> None:
     """Register the pages of corrective actions and their place on the rail."""
     add_vocabulary()
+    narrow_guests()
     app.register_blueprint(blueprint)
     add_tasks(actions_that_wait)
     add_shown(8, actions_to_know)

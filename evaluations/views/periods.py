@@ -174,9 +174,9 @@ def _counting(period: EvaluationPeriod, snapshot: Evaluation | None) -> dict[str
 
 
 def _scheme(period: EvaluationPeriod) -> dict[str, Any]:
-    if not viewer().may("period:read"):
-        return {"proposed": None, "parts": []}
-    proposed = rules_of(period)
+    proposed = rules_of(period) if viewer().may("period:read") else None
+    if proposed is None or (viewer().guest and proposed.row is None):
+        return {"proposed": None, "parts": []}  # a proposal comes from a period that is not theirs
     return {
         "proposed": proposed,
         "parts": parts_in(period),
@@ -186,7 +186,7 @@ def _scheme(period: EvaluationPeriod) -> dict[str, Any]:
 
 
 @blueprint.get("/<period_id>/progress")
-@requires("period:read")
+@requires("period:read", part=True)
 def progress(period_id: str) -> ResponseReturnValue:
     """The part of that page that changes; sends on to the whole page once all is over."""
     period = load_period(period_id)

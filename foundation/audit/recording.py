@@ -18,6 +18,7 @@ from foundation.audit.hashing import GENESIS, event_hash, plain, value_digest
 from foundation.audit.models import AuditEvent, AuditHead, AuditValue
 from foundation.database import Base, TenantRow
 from foundation.guard import GuardedSession
+from foundation.guests import whole_house
 from foundation.scope import current_tenant_id, tenant_scope
 from foundation.unit_of_work import (
     UnitOfWork,
@@ -157,7 +158,7 @@ def _write(unit: UnitOfWork) -> None:
     for pending in trail.events:
         by_tenant[pending.tenant_id].append(pending)
     for tenant_id in sorted(by_tenant):
-        with tenant_scope(tenant_id):
+        with tenant_scope(tenant_id), whole_house("the trail is written, whoever acts"):
             _append(unit, by_tenant[tenant_id])
 
 

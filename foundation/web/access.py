@@ -13,7 +13,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """What a route declares: a permission, or why it is public; and the fields it takes."""
+    """What a route declares: a permission, or why it is public; and the fields it takes.
+
+    A `part` answers with a piece of a page that the person has open, such as its progress.
+    """
 
     permission: str | None
     reason: str = ""
@@ -21,6 +24,7 @@ class Access:
     fields: tuple[str, ...] = ()
     csrf: str = "session"
     apart: bool = False
+    part: bool = False
 
 
 class UndeclaredRoute(RuntimeError):  # noqa: N818 - named for what is wrong with it
@@ -28,10 +32,18 @@ class UndeclaredRoute(RuntimeError):  # noqa: N818 - named for what is wrong wit
 
 
 def requires(
-    permission: str, *, form: type | None = None, fields: tuple[str, ...] = ()
+    permission: str,
+    *,
+    form: type | None = None,
+    fields: tuple[str, ...] = (),
+    part: bool = False,
 ) -> Callable[[View], View]:
-    """Let only people come in whose roles carry this permission ("noun:verb")."""
-    return _declare(Access(permission, form=form, fields=fields))
+    """Let only people come in whose roles carry this permission ("noun:verb").
+
+    A `part` shows nothing but a piece of a page whose reading was recorded: it is not recorded
+    again each time it is asked for.
+    """
+    return _declare(Access(permission, form=form, fields=fields, part=part))
 
 
 def public(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, g, request
+from flask import Flask, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -20,13 +20,15 @@ from werkzeug.exceptions import HTTPException
 
 from foundation.audit import Actor, acting_as, record_after_rollback
 from foundation.errors import Forbidden, Refusal, SignInNeeded
+from foundation.guests import guest_scope
 from foundation.scope import tenant_scope
 from foundation.settings import Settings
 from foundation.unit_of_work import unit_of_work, withdraw_refused
-from foundation.web.access import access_of
+from foundation.web.access import Access, access_of
 from foundation.web.errors import error_page, refusal_page
 from foundation.web.headers import set_headers
 from foundation.web.viewer import Viewer
+from foundation.web.watching import watch
 
 log = logging.getLogger(__name__)
 
@@ -65,25 +67,39 @@ class Application(Flask):
                     stack.enter_context(tenant_scope(viewer.tenant_id))
             else:
                 stack.enter_context(acting_as(Actor("nobody", None, g.request_id)))
-            if access.permission is not None:
-                self._admit(viewer, access.permission)
-            response = self.make_response(super().dispatch_request())
+            if access.permission is None:
+                response = self.make_response(super().dispatch_request())
+            else:
+                response = self._for_staff(viewer, access, stack)
             if response.status_code >= _REFUSED:
                 withdraw_refused()
             return response
 
-    @staticmethod
-    def _admit(viewer: Viewer | None, permission: str) -> None:
+    def _for_staff(self, viewer: Viewer | None, access: Access, stack: ExitStack) -> Response:
+        """A page for people who are signed in: who may, as far as they may, and on record."""
         if viewer is None:
             raise SignInNeeded
-        if not viewer.may(permission):
-            if viewer.tenant_id is not None:
-                record_after_rollback(
-                    viewer.tenant_id,
-                    "access.refused",
-                    {"operation": request.endpoint, "method": request.method},
-                )
-            raise Forbidden
+        try:
+            if not viewer.may(str(access.permission)):
+                raise Forbidden
+            if viewer.guest and viewer.membership_id is not None:
+                stack.enter_context(guest_scope(viewer.membership_id))
+            response = self.make_response(super().dispatch_request())
+        except Forbidden:
+            _remember_refused(viewer)
+            raise
+        watch(viewer, access, response)
+        return response
+
+
+def _remember_refused(viewer: Viewer) -> None:
+    """Whoever tries what is not theirs is on record, once the attempt itself is undone."""
+    if viewer.tenant_id is not None:
+        record_after_rollback(
+            viewer.tenant_id,
+            "access.refused",
+            {"operation": request.endpoint, "method": request.method},
+        )
 
 
 def make_application(settings: Settings, root: Path) -> Application:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from flask import g
@@ -12,7 +13,11 @@ from foundation.errors import SignInNeeded
 
 @dataclass(frozen=True)
 class Viewer:
-    """A signed-in person. `tenant_id` is None until an organisation is chosen."""
+    """A signed-in person. `tenant_id` is None until an organisation is chosen.
+
+    `guest` bounds what queries find (`foundation.guests`), until `until`; of who is `watched` each
+    page that is read is recorded; `several` says that there is another organisation to go to.
+    """
 
     user_id: UUID
     login_session_id: UUID
@@ -31,6 +36,10 @@ class Viewer:
     permissions: frozenset[str] = frozenset()
     departments: frozenset[UUID] = field(default_factory=frozenset)
     second_factor_due: bool = False
+    guest: bool = False
+    watched: bool = False
+    several: bool = False
+    until: datetime | None = None
 
     @property
     def initial(self) -> str:

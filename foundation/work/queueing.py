@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from foundation import clock
+from foundation.guests import whole_house
 from foundation.identifiers import new_id
 from foundation.scope import current_tenant_id
 from foundation.unit_of_work import current, session
@@ -59,15 +60,11 @@ def enqueue(
         .all()
     )
     if not written:
-        return (
-            session()
-            .scalars(
-                select(Work.id).where(
-                    Work.kind == kind, Work.subject_id == subject_id, Work.occasion == occasion
-                )
-            )
-            .one()
+        known = select(Work.id).where(
+            Work.kind == kind, Work.subject_id == subject_id, Work.occasion == occasion
         )
+        with whole_house("work is put on its row, whoever asks for it"):
+            return session().scalars(known).one()
     at_once = due_at <= now
     session().execute(
         insert(Dispatch),

@@ -49,7 +49,7 @@ def show(ref: str) -> str:
 
 
 @blueprint.get("/app/reports/<ref>/progress")
-@requires("report:read")
+@requires("report:read", part=True)
 def progress(ref: str) -> ResponseReturnValue:
     """The part of that page that changes; sends on to the whole page once all is over."""
     run = _run(ref)

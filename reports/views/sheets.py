@@ -65,7 +65,7 @@ def create(ref: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<run_ref>/progress")
-@requires("action:read")
+@requires("action:read", part=True)
 def progress(ref: str, run_ref: str) -> ResponseReturnValue:
     """How far a sheet is; sends on to the whole page once all is over."""
     action = _action(ref)

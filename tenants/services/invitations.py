@@ -15,8 +15,10 @@ from foundation.tokens import new_secret, stored
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from tenants.addresses import is_address, normal_address
+from tenants.assignments import assign, assigned_to
 from tenants.letters import send_invitation
 from tenants.models import MemberInvitation, Membership, User
+from tenants.permissions import GUEST
 from tenants.queries import departments_by_id, own_tenant, user_names
 from tenants.services.accounts import user_by_email
 from tenants.services.roles import check_places, give_places
@@ -32,12 +34,14 @@ def invite(
     department_ids: Iterable[UUID] = (),
     until: datetime | None = None,
     *,
+    assigned: Iterable[UUID] = (),
     granter: tuple[str, ...] | None = None,
 ) -> MemberInvitation:
     """Invite somebody by mail; an address that is known elsewhere is treated like any other.
 
-    `granter` are the roles of who invites: nobody gives more than they have (None: the operator).
-    An earlier open invitation of the same address dies.
+    `assigned` is what a guest will be let read. `granter` are the roles of who invites: nobody
+    gives more than they have (None: the operator). An earlier open invitation of the same address
+    dies.
     """
     address = normal_address(email)
     if not is_address(address):
@@ -60,7 +64,8 @@ def invite(
     _send(invitation)
     session().add(invitation)
     session().flush()
-    record("invitation.sent", invitation)
+    _, names = assign(invitation, assigned if GUEST in wanted else ())
+    record("invitation.sent", invitation, detail={"assigned_after": names} if names else None)
     return invitation
 
 
@@ -118,7 +123,10 @@ def _accept(token: str, user: User) -> Membership:
     member = _membership(user, invitation)
     departments = departments_by_id(UUID(one) for one in invitation.department_ids)
     give_places(member, tuple(invitation.roles), list(departments))
-    record("member.joined", member, detail={"roles": sorted(invitation.roles)})
+    portions = assigned_to(invitation.id).get(invitation.id, [])
+    _, names = assign(member, [each.id for each in portions])
+    told = {"assigned_after": names} if names else {}
+    record("member.joined", member, detail={"roles": sorted(invitation.roles), **told})
     session().flush()
     return member
 

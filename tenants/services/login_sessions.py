@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ScalarSelect, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from foundation import clock
 from foundation.errors import NotFound
@@ -31,7 +32,10 @@ _LONGEST_SECRET = 100
 
 @dataclass(frozen=True)
 class Standing:
-    """A session that counts: whose it is, in which organisation, with what rights."""
+    """A session that counts: whose it is, in which organisation, with what rights.
+
+    `organisations` is in how many the person may work; `closed` says that this one is not open.
+    """
 
     login: LoginSession
     user: User
@@ -39,6 +43,9 @@ class Standing:
     membership_id: UUID | None
     roles: tuple[str, ...]
     departments: frozenset[UUID]
+    until: datetime | None = None
+    organisations: int = 0
+    closed: bool = False
 
 
 def open_session(
@@ -69,7 +76,7 @@ def standing_of(secret: str) -> Standing | None:
     found = (
         session()
         .execute(
-            select(LoginSession, User, Tenant)
+            select(LoginSession, User, Tenant, _organisations(now))
             .join(User, User.id == LoginSession.user_id)
             .outerjoin(Tenant, Tenant.id == LoginSession.tenant_id)
             .where(
@@ -87,12 +94,30 @@ def standing_of(secret: str) -> Standing | None:
         return None
     login, user = found[0], found[1]
     tenant: Tenant | None = found[2]
-    if tenant is None:
-        return Standing(login, user, None, None, (), frozenset())
-    return _in_organisation(login, user, tenant) if tenant.state == "active" else None
+    if tenant is None or tenant.state != "active":
+        closed = tenant is not None
+        return Standing(
+            login, user, None, None, (), frozenset(), organisations=found[3], closed=closed
+        )
+    return _in_organisation(login, user, tenant, found[3])
 
 
-def _in_organisation(login: LoginSession, user: User, tenant: Tenant) -> Standing | None:
+def _organisations(now: datetime) -> ScalarSelect[int]:
+    """In how many organisations a person may work, as a part of a query on users."""
+    mine = select(func.tenants_of_user(User.id, now)).correlate(User).scalar_subquery()
+    active = aliased(Tenant)
+    return (
+        select(func.count())
+        .select_from(active)
+        .where(active.id.in_(mine), active.state == "active")
+        .correlate(User)
+        .scalar_subquery()
+    )
+
+
+def _in_organisation(
+    login: LoginSession, user: User, tenant: Tenant, organisations: int
+) -> Standing | None:
     roles = (
         select(func.array_agg(MembershipRole.role))
         .where(MembershipRole.membership_id == Membership.id)
@@ -107,7 +132,7 @@ def _in_organisation(login: LoginSession, user: User, tenant: Tenant) -> Standin
         row = (
             session()
             .execute(
-                select(Membership.id, roles, departments).where(
+                select(Membership.id, roles, departments, Membership.expires_at).where(
                     Membership.user_id == user.id, counts_now()
                 )
             )
@@ -116,7 +141,8 @@ def _in_organisation(login: LoginSession, user: User, tenant: Tenant) -> Standin
         if row is None:
             return None
         below = departments_below(row[2] or ())
-    return Standing(login, user, tenant, row[0], tuple(sorted(row[1] or ())), below)
+    roles_held = tuple(sorted(row[1] or ()))
+    return Standing(login, user, tenant, row[0], roles_held, below, row[3], organisations)
 
 
 def mark_seen(login: LoginSession) -> None:

@@ -14,7 +14,9 @@ from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from foundation.web.viewer import Viewer
+from tenants.assignments import assign, assigned_to
 from tenants.models import Membership, MembershipDepartment, MembershipRole, Tenant
+from tenants.permissions import GUEST
 from tenants.queries import admin_ids, departments_by_id
 from tenants.services.login_sessions import end_sessions, rotate_secrets
 from tenants.services.roles import check_places, give_places, rank
@@ -26,10 +28,14 @@ def change_places(
     department_ids: Iterable[UUID],
     until: datetime | None,
     *,
+    assigned: Iterable[UUID] = (),
     revision: int,
     by: Viewer,
 ) -> None:
-    """Give a member other roles, departments or an end; it holds from the next request on."""
+    """Give a member other roles, departments or an end; it holds from the next request on.
+
+    `assigned` is what a guest is let read; others have nothing of the kind.
+    """
     _lock_people(member)
     _refuse_self(member, by)
     _refuse_above(member, by)
@@ -40,9 +46,12 @@ def change_places(
     before, places = held(member), departments_of(member)
     if "admin" in before and "admin" not in wanted:
         _refuse_last_admin(member)
-    if (set(before), places, member.expires_at) == (set(wanted), departments, until):
+    portions = set(assigned) if GUEST in wanted else set()
+    now = (set(before), places, member.expires_at, set(assigned_ids(member)))
+    if now == (set(wanted), departments, until, portions):
         return
     give_places(member, wanted, departments)
+    assigned_before, assigned_after = assign(member, portions)
     member.expires_at = until
     member.revision += 1
     record(
@@ -53,6 +62,8 @@ def change_places(
             "after": list(wanted),
             "departments_before": [str(one) for one in places],
             "departments_after": [str(one) for one in departments],
+            "assigned_before": assigned_before,
+            "assigned_after": assigned_after,
         },
     )
     rotate_secrets(member.user_id, member.tenant_id)
@@ -100,6 +111,11 @@ def departments_of(member: Membership) -> list[UUID]:
         MembershipDepartment.membership_id == member.id
     )
     return sorted(session().scalars(query))
+
+
+def assigned_ids(member: Membership) -> list[UUID]:
+    """What a guest is let read."""
+    return [each.id for each in assigned_to(member.id).get(member.id, [])]
 
 
 def _refuse_self(member: Membership, by: Viewer) -> None:

@@ -13,7 +13,7 @@ from foundation.errors import Forbidden, Invalid
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from tenants.models import Membership, MembershipDepartment, MembershipRole
-from tenants.permissions import NEEDS_DEPARTMENT, NEEDS_END, RANKS, ROLES
+from tenants.permissions import GUEST, NEEDS_DEPARTMENT, NEEDS_END, RANKS, ROLES
 
 
 def rank(roles: Iterable[str]) -> int:
@@ -32,6 +32,10 @@ def check_places(
     wanted = tuple(role for role in ROLES if role in asked)
     if not wanted or asked - set(ROLES):
         raise Invalid("", {"roles": gettext("Please choose at least one role.")})
+    if GUEST in asked and len(asked) > 1:
+        raise Invalid(
+            "", {"roles": gettext("An external auditor is a guest and holds no other role.")}
+        )
     if granter is not None and rank(wanted) > rank(granter):
         raise Forbidden(gettext("Nobody can give a role above their own."))
     if NEEDS_DEPARTMENT & asked and not departments:
@@ -39,9 +43,9 @@ def check_places(
             "", {"departments": gettext("A department owner needs at least one department.")}
         )
     if NEEDS_END & asked and until is None:
-        raise Invalid("", {"until": gettext("An external auditor's access needs a last day.")})
+        raise Invalid("", {"until": gettext("An external auditor's access needs an end.")})
     if until is not None and until <= clock.now():
-        raise Invalid("", {"until": gettext("This day is over already.")})
+        raise Invalid("", {"until": gettext("This moment is over already.")})
     return wanted
 
 

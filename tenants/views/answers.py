@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from foundation.audit.models import AuditEvent
+from foundation.audit.reading import READING
 from foundation.errors import Invalid
 from foundation.unit_of_work import session
 from foundation.web.differences import marked
@@ -93,7 +94,7 @@ def conflict_page(
     """
     query = (
         select(AuditEvent)
-        .where(AuditEvent.object_id == row.id)
+        .where(AuditEvent.object_id == row.id, AuditEvent.action.not_in(READING))
         .order_by(AuditEvent.seq.desc())
         .limit(1)
     )

@@ -8,32 +8,28 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from foundation.audit import record
 from foundation.errors import Invalid
 from foundation.web.access import requires
 from foundation.web.paging import page_number
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
-from tenants.trail_pages import Filter, trail
+from tenants.trail_pages import Filter, reading_choices, trail
 from tenants.trail_words import known_events, known_things
 from tenants.views.blueprint import blueprint
-
-_AUDITORS = frozenset({"internal_auditor", "external_auditor"})
 
 
 @blueprint.get("/app/audit")
 @requires("audit:read")
 def audit() -> ResponseReturnValue:
-    """Who did what, the latest first; an auditor's reading is itself recorded."""
-    wanted, person = _filter(), viewer()
-    page = trail(wanted, person.zone, page_number())
-    if _AUDITORS & set(person.roles):
-        record("audit.viewed", detail={"page": page.number, "action": wanted.action})
+    """Who did what, the latest first; what auditors read only on demand."""
+    wanted = _filter()
+    page = trail(wanted, viewer().zone, page_number())
     return render_template(
         "tenants/audit.html",
         page=page,
         wanted=wanted,
         active=wanted != Filter(),
+        readings=reading_choices(),
         events=sorted(known_events().items(), key=lambda pair: pair[1]),
         things=sorted(known_things().items(), key=lambda pair: pair[1]),
     )
@@ -47,7 +43,13 @@ def _filter() -> Filter:
         since=_day("since"),
         until=_day("until"),
         object_id=_id("object"),
+        reading=_reading(),
     )
+
+
+def _reading() -> str:
+    given = _text("reading")
+    return given if given in reading_choices() else ""
 
 
 def _text(name: str) -> str:

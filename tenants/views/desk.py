@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.web.access import requires
 from foundation.web.viewer import viewer
+from tenants.assignments import address_of, offered
 from tenants.desk import desk_of, shown_to, steps_for
 from tenants.views.blueprint import blueprint
 
@@ -18,6 +19,9 @@ def desk() -> ResponseReturnValue:
     person = viewer()
     if person.tenant_id is None:
         return redirect(url_for("tenants.organisations"))
+    if person.guest:
+        assigned = [(one, address_of(one)) for one in offered()]  # a guest finds the own ones alone
+        return render_template("tenants/guest.html", assigned=assigned)
     return render_template(
         "tenants/desk.html",
         desk=desk_of(person),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,12 +14,13 @@ from foundation.loader import load_or_404
 from foundation.unit_of_work import session
 from foundation.web.access import requires
 from foundation.web.languages import language
-from foundation.web.paging import page_number
+from foundation.web.paging import Page, page_number
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
-from tenants.forms.members import InvitationForm, PlacesForm, last_day
+from tenants.assignments import assigned_to, offered
+from tenants.forms.members import InvitationForm, PlacesForm, local_end
 from tenants.models import MemberInvitation, Membership, User
-from tenants.people import open_invitations, people, person
+from tenants.people import Person, open_invitations, people, person
 from tenants.permissions import ROLES, role_names, role_reasons, role_words
 from tenants.queries import department_list, departments_by_id
 from tenants.services import invitations as inviting
@@ -34,16 +36,25 @@ def members() -> ResponseReturnValue:
     """The members, and who is invited."""
     search = request.args.get("q", "").strip()[:80].replace("\0", "")
     role = request.args.get("role", "")
+    page = people(search, role if role in ROLES else "", page_number())
+    invitations = open_invitations() if viewer().may("member:write") else []
     return render_template(
         "tenants/members.html",
-        page=people(search, role if role in ROLES else "", page_number()),
-        invitations=open_invitations() if viewer().may("member:write") else [],
+        page=page,
+        invitations=invitations,
         search=search,
         role=role,
         roles=role_names(),
         role_words=role_words,
+        assigned=_assigned(page, invitations),
         now=clock.now(),
     )
+
+
+def _assigned(page: Page[Person], invitations: list[MemberInvitation]) -> dict[UUID, list[str]]:
+    """What guests on the page may read, by member and invitation, in one query."""
+    shown = [*(one.member.id for one in page.rows), *(one.id for one in invitations)]
+    return {key: [each.name for each in found] for key, found in assigned_to(*shown).items()}
 
 
 @blueprint.get("/app/members/invite")
@@ -68,6 +79,7 @@ def invite_member() -> ResponseReturnValue:
             form.roles.data or [],
             form.department_ids(),
             form.end(viewer().zone),
+            assigned=form.assigned_ids(),
             granter=viewer().roles,
         )
     except Invalid as refusal:
@@ -120,6 +132,7 @@ def change_member(member_id: UUID) -> ResponseReturnValue:
             form.roles.data or [],
             form.department_ids(),
             form.end(viewer().zone),
+            assigned=form.assigned_ids(),
             revision=form.revision.data or 0,
             by=viewer(),
         )
@@ -167,7 +180,7 @@ def _name(row: Membership) -> str:
 
 
 def _offer(form: PlacesForm) -> None:
-    form.offer(department_list(), language(), rank(viewer().roles))
+    form.offer(department_list(), language(), rank(viewer().roles), offered())
 
 
 def _invite_page(form: InvitationForm) -> str:
@@ -180,7 +193,8 @@ def _form_of(row: Membership) -> PlacesForm:
         data={
             "roles": list(service.held(row)),
             "departments": [str(one) for one in service.departments_of(row)],
-            "until": last_day(row.expires_at, viewer().zone),
+            "assigned": [str(one) for one in service.assigned_ids(row)],
+            "until": local_end(row.expires_at, viewer().zone),
             "revision": row.revision,
         }
     )
@@ -195,6 +209,7 @@ def _page(row: Membership, form: PlacesForm) -> str:
         reasons=role_reasons(),
         words=role_words,
         own=row.user_id == viewer().user_id,
+        assigned=assigned_to(row.id).get(row.id, []),
     )
 
 
@@ -202,7 +217,8 @@ def _conflict(row: Membership, form: PlacesForm) -> ResponseReturnValue:
     """Roles and departments are lists of ticks: they are shown whole, and decided on the page."""
     now = person(row)
     chosen = departments_by_id(form.department_ids())
-    day = last_day(row.expires_at, viewer().zone)
+    end = local_end(row.expires_at, viewer().zone)
+    names = {one.id: one.name for one in offered()}
     pairs = [
         (form.roles, role_words(tuple(form.roles.data or ())), role_words(now.roles)),
         (
@@ -210,7 +226,12 @@ def _conflict(row: Membership, form: PlacesForm) -> ResponseReturnValue:
             "、".join(one.name(language()) for one in chosen.values()),
             "、".join(one.name(language()) for one in now.departments),
         ),
-        (form.until, str(form.until.data or ""), str(day or "")),
+        (
+            form.assigned,
+            "、".join(names[one] for one in form.assigned_ids()),
+            "、".join(one.name for one in assigned_to(row.id).get(row.id, [])),
+        ),
+        (form.until, _typed(form.until.data), _typed(end)),
     ]
     return conflict_page(
         row,
@@ -220,7 +241,13 @@ def _conflict(row: Membership, form: PlacesForm) -> ResponseReturnValue:
         whole=[
             *(("roles", one) for one in form.roles.data or ()),
             *(("departments", one) for one in form.departments.data or ()),
-            ("until", str(form.until.data or "")),
+            *(("assigned", one) for one in form.assigned.data or ()),
+            ("until", _typed(form.until.data)),
         ],
         back=url_for("tenants.member", member_id=row.id),
     )
+
+
+def _typed(end: datetime | None) -> str:
+    """A local moment as a field of a form carries it."""
+    return end.isoformat(timespec="minutes") if end else ""

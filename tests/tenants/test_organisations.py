@@ -154,7 +154,7 @@ def test_trail_shows_before_and_after(cast):
     page = cast.iris.get("/app/audit?action=settings.changed").get_data(as_text=True)
     assert "电话 0571" in page
     assert "Alice" in page
-    assert "audit.viewed" in events(cast.jiangzhou.id)
+    assert "auditor.viewed" in events(cast.jiangzhou.id)
 
 
 def test_trail_says_what_was_erased(cast):

@@ -45,7 +45,10 @@ def test_suspended_organisation_is_shut_at_once(cast, state):
         tenant = session().get_one(Tenant, cast.jiangzhou.id)
         tenant.state = state
         record("tenant.suspended", tenant)
-    assert cast.mei.get("/app/").status_code == 302
+    for path in ("/app/", "/app/surveys", "/app/account", "/app/surveys/S-2026-9999"):
+        assert cast.mei.get(path).status_code == 404, path
+    assert cast.mei.post("/app/sign-out").status_code == 404
+    assert cast.mei.get("/app/sign-in").status_code == 200
     assert cast.charlie.get("/app/").status_code == 200
 
 

@@ -151,6 +151,10 @@ PEOPLE = {
 
 def invite_everybody(story: Story, admin: Walker) -> tuple[Walker, Walker]:
     """Every role of the house; all of them join, and the two survey managers go on."""
+    admin.go("/app/periods/new")
+    admin.fill(name_zh="上期", first_day="2026-01-01", last_day="2026-03-31")
+    admin.page.locator("main [name='kind']").select_option("free")
+    admin.press("Create the period")
     for address, (name, role) in PEOPLE.items():
         admin.go("/app/members/invite")
         admin.fill(email=address, name=name)
@@ -158,7 +162,9 @@ def invite_everybody(story: Story, admin: Walker) -> tuple[Walker, Walker]:
         if role == "department_owner":
             admin.page.locator("main input[name='departments']").nth(1).check(force=True)
         if role == "external_auditor":
-            admin.fill(until=(date.today() + timedelta(days=90)).isoformat())  # noqa: DTZ011 - a day far off
+            admin.page.locator("main input[name='assigned']").first.check(force=True)
+            day = date.today() + timedelta(days=90)  # noqa: DTZ011 - a day far off
+            admin.fill(until=f"{day.isoformat()}T17:30")
         if role == "survey_manager" and address.startswith("mei"):
             admin.look("invite")
         admin.press("Send the invitation")
