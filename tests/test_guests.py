@@ -25,6 +25,7 @@ from psycopg import sql
 from sqlalchemy import delete, select
 
 from foundation import clock
+from foundation.audit import record
 from foundation.audit.models import AuditEvent
 from foundation.guard import tenant_tables
 from foundation.guests import guest_scope
@@ -35,6 +36,7 @@ from reports.models import ReportRun
 from surveys.models import AuditorPeriod, EvaluationPeriod
 from tenants.models import Membership
 from tenants.permissions import ANYBODY, ROLES
+from tenants.services.login_sessions import standing_of
 
 
 @pytest.fixture
@@ -238,7 +240,8 @@ def test_the_internal_auditor_writes_verdicts_alone(cast, sides, app):
         for row in writes
         if "internal_auditor" in row["roles"] and row["permission"] not in ANYBODY
     }
-    assert allowed == {"actions.judge", "complaints.identity"}
+    sheets = {"sheets.create", "sheets.retry"}  # the file of an action, made of what stands
+    assert allowed == {"actions.judge", "complaints.identity"} | sheets
     own, _ = sides
     page = f"/app/complaints/{own.case}"
     assert cast.iris.post(f"{page}/notes", {"note": "x"}).status_code == 403
@@ -380,27 +383,39 @@ def test_the_desk_names_the_periods_and_the_end(cast, sides):
     assert "访问到" in desk
 
 
-def test_access_ends_at_the_second_also_under_way(cast, sides, move_clock):
-    with tenant_scope(cast.jiangzhou.id), unit_of_work():
-        end = clock.now().replace(microsecond=0) + timedelta(minutes=10)
-        member = (
-            session()
-            .scalars(select(Membership).where(Membership.id == cast.ernst.membership_id))
-            .one()
-        )
-        member.expires_at = end
-        from foundation.audit import record
+def member_of(person) -> Membership:
+    return session().scalars(select(Membership).where(Membership.id == person.membership_id)).one()
 
+
+def ends_at(cast, end: datetime) -> None:
+    with tenant_scope(cast.jiangzhou.id), unit_of_work():
+        member = member_of(cast.ernst)
+        member.expires_at = end
         record("member.roles_changed", member)
+
+
+@pytest.mark.parametrize(("second", "counts"), [(-1, False), (0, False), (1, True)])
+def test_access_counts_until_the_second_and_not_at_it(cast, world, second, counts):
+    """By the clock of one transaction, which does not run on meanwhile."""
+    with unit_of_work(), tenant_scope(cast.jiangzhou.id):
+        member = member_of(cast.ernst)
+        member.expires_at = clock.now() + timedelta(seconds=second)
+        session().flush()
+        assert (standing_of(cast.ernst.secret) is not None) is counts
+        record("member.roles_changed", member)
+
+
+def test_access_ends_also_for_who_is_under_way(cast, sides, move_clock):
+    with unit_of_work():
+        end = clock.now().replace(microsecond=0) + timedelta(minutes=20)
+    ends_at(cast, end)
     own, _ = sides
     paths = ("/app/", f"/app/complaints/{own.case}", f"/app/reports/{own.report}/download")
-    for moment, status in ((end - timedelta(seconds=1), 200), (end, 302)):
+    minute, second = timedelta(minutes=1), timedelta(seconds=1)
+    for moment, status in ((end - minute, 200), (end, 302), (end + second, 302)):
         for path in paths:
-            # the clock runs on between the two lines, by less than the second that is left
             move_clock(to=moment)
             assert cast.ernst.get(path).status_code == status, (moment, path)
-    move_clock(to=end + timedelta(seconds=1))
-    assert cast.ernst.get("/app/").status_code == 302
     assert cast.iris.get("/app/").status_code == 200
 
 
