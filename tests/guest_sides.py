@@ -12,6 +12,8 @@ from sqlalchemy import insert, select, update
 from complaints.actions.models import ActionCase, ActionItem, ActionStep, CorrectiveAction
 from complaints.models import CaseMessage, Complaint
 from complaints.services.identity import Identity, keep
+from evaluations.appeals import OWNER
+from evaluations.models import Appeal, Evaluation
 from foundation import clock, storage
 from foundation.unit_of_work import session, unit_of_work
 from foundation.uploads import Upload
@@ -39,6 +41,8 @@ class Side:
     action: str
     evidence: UUID
     report: str
+    appeal: UUID
+    appeal_file: UUID
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -98,7 +102,25 @@ def _side(cast: Cast, app: Any, name: str, days: tuple[date, date], mark: str) -
             f"A-{mark}",
             evidence,
             f"R-{mark}",
+            *_appeal(cast, period_id, at),
         )
+
+
+def _appeal(cast: Cast, period_id: UUID, at: datetime) -> tuple[UUID, UUID]:
+    query = select(Evaluation.id).where(Evaluation.period_id == period_id)
+    appeal_id = uuid4()
+    row = {
+        "id": appeal_id,
+        "tenant_id": cast.jiangzhou.id,
+        "period_id": period_id,
+        "evaluation_id": session().scalars(query).one(),
+        "department_id": cast.jiangzhou.departments["cardiology"],
+        "reason": "样本里有别的科室",
+        "filed_by": cast.ouyang.user_id,
+        "filed_at": at,
+    }
+    session().execute(insert(Appeal), [row])
+    return appeal_id, _file(OWNER, appeal_id, None)
 
 
 def _report(cast: Cast, ref: str, at: datetime, **about: UUID) -> None:

@@ -57,8 +57,8 @@ OPEN = {
 }
 # An approved version is read on its own page; the one to change a question says so.
 SETTLED = {"questionnaires.question": 409}
-# What complainants handed in is not shown to guests, wherever it lies.
-NEVER = {"complaints.file"}
+# What complainants, and departments with an appeal, handed in is not shown to guests, wherever it lies.
+NEVER = {"complaints.file", "evaluations.appeal_file"}
 
 
 def named(side: Side, operation: str, name: str) -> str:
@@ -70,7 +70,8 @@ def named(side: Side, operation: str, name: str) -> str:
         "number": "1",
         "run_ref": f"{side.report}-SHEET",
         "file": str(side.evidence),
-        "file_id": str(side.case_file),
+        "file_id": str(side.appeal_file if blueprint == "evaluations" else side.case_file),
+        "appeal_id": str(side.appeal),
         "ref": {
             "actions": side.action,
             "complaints": side.case,
