@@ -57,7 +57,7 @@ OPEN = {
 }
 # An approved version is read on its own page; the one to change a question says so.
 SETTLED = {"questionnaires.question": 409}
-# What complainants, and departments with an appeal, handed in is not shown to guests, wherever it lies.
+# What complainants, and departments with an appeal, handed in is not shown to guests.
 NEVER = {"complaints.file", "evaluations.appeal_file"}
 
 
