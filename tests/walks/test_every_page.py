@@ -77,7 +77,10 @@ LEFT_OUT = {
     "actions.file": "a file to be kept, which no browser shows",
     "cases.file": "a file to be kept, which no browser shows",
     "complaints.file": "a file to be kept, which no browser shows",
+    "evaluations.appeal": "walked in test_too_late, empty, refused and filed",
+    "evaluations.appeal_file": "a file to be kept, which no browser shows",
     "evaluations.progress": "a part of evaluations.show, walked there while the worker computes",
+    "evaluations.show_appeal": "walked in test_too_late, filed and decided",
 }
 
 
