@@ -137,7 +137,7 @@ class _Story:
         yield from self._season(plan.season_before, self.house.before)
         locked = plan.season_first
         yield at(locked.last_day + LOCKED_AFTER, 9), partial(lock_season, organisation, locked)
-        guests = at(plan.season_first.last_day + PUBLISHED_AFTER, 9)  # the first is published at 10
+        guests = at(plan.season_before.last_day + PUBLISHED_AFTER, 14)  # there are two to read
         yield guests, partial(staffing.bring_in_guests, organisation)
         yield plan.opened - timedelta(days=1), self._ask_now
         yield plan.complaints_opened - timedelta(hours=1), self._ask_after_complaints
