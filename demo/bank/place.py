@@ -58,6 +58,11 @@ PEOPLE: tuple[Person, ...] = (
     Person("qin", "秦雨", "agent", "我的工作台：先办哪件投诉 · desk, nearest clock first"),
     Person("heng", "贺恒", "agent", "第二位投诉专员 · the second agent"),
     Person("cheng", "程砚秋", "internal_auditor", "审计记录；判定纠正措施 · trail, judges actions"),
-    Person("larsen", "Ingrid Larsen", "external_auditor", "外部审核，一年后到期 · ends in a year"),
+    Person(
+        "larsen",
+        "Ingrid Larsen",
+        "external_auditor",
+        "外部审核：两期已公布的考评 · two assigned periods",
+    ),
     Person("dong", "董立行", "viewer", "行领导：结果与报告 · results and reports"),
 )

@@ -53,6 +53,11 @@ PEOPLE: tuple[Person, ...] = (
     ),
     Person("gu", "顾晓梅", "agent", "我的工作台：先办哪件投诉 · desk, nearest clock first"),
     Person("han", "韩立新", "internal_auditor", "审计记录；判定纠正措施 · trail, judges actions"),
-    Person("ernst", "Ernst Vogel", "external_auditor", "外部审核，一年后到期 · ends in a year"),
+    Person(
+        "ernst",
+        "Ernst Vogel",
+        "external_auditor",
+        "外部审核：两期已公布的考评 · two assigned periods",
+    ),
     Person("zhao", "赵卫东", "viewer", "院领导：结果与报告 · results and reports"),
 )

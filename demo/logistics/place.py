@@ -78,6 +78,11 @@ PEOPLE: tuple[Person, ...] = (
     Person("peng", "彭小燕", "agent", "我的工作台：先办哪件投诉 · desk, nearest clock first"),
     Person(SECOND, "梁可欣", "agent", "接手有异议的投诉 · takes up what was disputed"),
     Person("duan", "段志刚", "internal_auditor", "审计记录；判定纠正措施 · trail, judges actions"),
-    Person("anna", "Anna Lindqvist", "external_auditor", "外部审核，到期失效 · a guest, ends"),
+    Person(
+        "anna",
+        "Anna Lindqvist",
+        "external_auditor",
+        "外部审核：两期已公布的考评 · two assigned periods",
+    ),
     Person("dong", "董国良", "viewer", "分管副总：结果与报告 · results and reports"),
 )

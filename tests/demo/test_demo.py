@@ -35,7 +35,7 @@ from foundation.scope import tenant_scope
 from foundation.unit_of_work import session
 from foundation.uploads import fetch, uploads_of
 from reports.results import department_results, survey_results
-from surveys.models import Ballot, EvaluationPeriod, Response, Survey
+from surveys.models import AuditorPeriod, Ballot, EvaluationPeriod, Response, Survey
 from tenants.models import PLATFORM_ID, CalendarDay, Membership, MembershipRole, User
 from tenants.queries import own_calendar
 from tenants.services.passwords import matches
@@ -133,6 +133,13 @@ def test_a_guest_ends_more_than_a_year_from_now(within, house):
     left = [(end - clock.now()).days for end in ends]
     assert len(left) == len(house.guests) == 1
     assert 400 <= left[0] <= 480
+
+
+def test_a_guest_reads_the_two_finished_periods(within):
+    assigned = select(EvaluationPeriod.state).join(
+        AuditorPeriod, AuditorPeriod.period_id == EvaluationPeriod.id
+    )
+    assert sorted(session().scalars(assigned)) == ["locked", "published"]
 
 
 def test_nobody_waits_in_the_ballot_box(within):
