@@ -106,6 +106,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Appealed:
+    """How many departments appealed in the period, and what became of it; the rest is open."""
+
+    filed: int = 0
+    upheld: int = 0
+    dismissed: int = 0
+
+    @property
+    def undecided(self) -> int:
+        """How many still wait for a decision."""
+        return self.filed - self.upheld - self.dismissed
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Which snapshot it is; `appeals` is "open", "over" or "locked" on the report's day."""
 
@@ -116,6 +130,7 @@ class Snapshot:
     digest: str
     reason: str = ""
     before: str = ""  # the period before, where one was published
+    appealed: Appealed = Appealed()
 
 
 @dataclass(frozen=True)

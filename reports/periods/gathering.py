@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from evaluations.appeals import appeals_of
 from evaluations.models import DepartmentResult, Evaluation
 from evaluations.pages import Line as Row
 from evaluations.pages import sheet
@@ -22,6 +23,7 @@ from reports.periods.actions import actions_of
 from reports.periods.cases import cases_of
 from reports.periods.document import (
     LEAST_CASES,
+    Appealed,
     Change,
     Grade,
     Indicator,
@@ -141,7 +143,13 @@ def _snapshot(
         evaluation.digest,
         evaluation.reason,
         _name_before(evaluation, language),
+        _appealed(period),
     )
+
+
+def _appealed(period: EvaluationPeriod) -> Appealed:
+    states = Counter(each.state for each in appeals_of(period))
+    return Appealed(states.total(), states["upheld"], states["dismissed"])
 
 
 def _name_before(evaluation: Evaluation, language: str) -> str:

@@ -64,6 +64,21 @@ def appeals_words(report: PeriodReport, wording: Wording) -> str:
     return str(_("Appeals are open until %(day)s.", day=day))
 
 
+def appealed_words(report: PeriodReport, wording: Wording) -> str:
+    """How many appealed and what was decided; empty when nobody did."""
+    _, made = wording.gettext, report.snapshot.appealed
+    if not made.filed:
+        return ""
+    filed = wording.ngettext("%(num)s appeal was filed", "%(num)s appeals were filed", made.filed)
+    said = _(
+        "%(number)s upheld, %(dismissed)s dismissed, %(open)s not decided yet",
+        number=made.upheld,
+        dismissed=made.dismissed,
+        open=made.undecided,
+    )
+    return str(_("%(filed)s: %(said)s.", filed=filed, said=said))
+
+
 def silence_words(line: Line, minimum: int, wording: Wording) -> str:
     """Why a line has no figure."""
     _ = wording.gettext

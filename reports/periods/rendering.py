@@ -153,6 +153,7 @@ def _method(report: PeriodReport, wording: Wording) -> dict[str, Any]:
             for kind, value in points or ()
         ],
         "appeals_sentence": prose.appeals_words(report, wording),
+        "appealed_sentence": prose.appealed_words(report, wording),
         "promise": partial(prose.promise_word, wording=wording),
     }
 

@@ -11,7 +11,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from evaluations.models import Appeal
 from evaluations.queries import results_of
+from evaluations.services.appealing import decide_appeal, file_appeal
 from foundation import storage
 from foundation.audit import record
 from foundation.errors import Conflict
@@ -20,16 +22,18 @@ from foundation.migrating import migrate
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from foundation.web.texts import gettext, ngettext, speaking
+from foundation.web.viewer import Viewer
 from foundation.work.jobs import perform
 from foundation.work.models import Work
 from reports.document import Figure
 from reports.models import ReportRun
 from reports.pdf import render_pdf
-from reports.periods.document import Cases, Change, Line, Tally
+from reports.periods.document import Appealed, Cases, Change, Line, Tally
 from reports.periods.gathering import gather_period_report
 from reports.periods.rendering import period_html
 from reports.services import request_report, retry_report
-from surveys.models import Survey
+from surveys.models import EvaluationPeriod, Survey
+from tenants.permissions import permissions_of
 from tests.evaluations.judged import NOW, make_house, same, spans
 from tests.reports.periodic import WORDING, Hospital, make_hospital
 
@@ -206,6 +210,34 @@ def test_what_the_snapshot_withholds_stays_withheld(cast, app):
     assert "答卷太少，算不出总体指数。" in html
     assert "收到的投诉太少，再多说就会认出是谁。" in html
     assert 'id="index"' not in html
+
+
+def as_viewer(person, role):
+    return Viewer(
+        user_id=person.user_id,
+        login_session_id=person.user_id,
+        name="",
+        email="",
+        locale="zh",
+        permissions=permissions_of((role,)),
+    )
+
+
+def test_appeals_are_counted_with_what_became_of_them(hospital, cast):
+    assert gathered(hospital, hospital.ask()).snapshot.appealed == Appealed()
+    admin, mei = as_viewer(cast.alice, "admin"), as_viewer(cast.mei, "survey_manager")
+    for code, verdict in (("cardiology", "upheld"), ("paediatrics", "dismissed"), ("pharmacy", "")):
+        with hospital.house.work("alice"):
+            period = load_or_404(EvaluationPeriod, id=hospital.now)
+            filed = file_appeal(
+                period, cast.jiangzhou.departments[code], admin, "A week is missing."
+            )
+        if verdict:
+            with hospital.house.work("mei"):
+                decide_appeal(load_or_404(Appeal, id=filed.id), mei, verdict, "We have looked.")
+    report = gathered(hospital, hospital.ask("en"))
+    assert report.snapshot.appealed == Appealed(3, 1, 1)
+    assert "3 appeals were filed: 1 upheld, 1 dismissed, 1 not decided yet." in pages(report).html
 
 
 def test_a_draft_has_no_report(cast, app):
