@@ -80,7 +80,7 @@ ROLES: dict[str, frozenset[str]] = {
     "internal_auditor": ANYBODY
     | _EVIDENCE
     | _AUDITORS
-    | {"action:file", "audit:read", "member:read", "complaint:reveal"},
+    | {"audit:read", "member:read", "complaint:reveal"},
     "external_auditor": ANYBODY | _EVIDENCE,
     "viewer": ANYBODY | _READING,
 }

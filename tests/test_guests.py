@@ -241,8 +241,7 @@ def test_the_internal_auditor_writes_verdicts_alone(cast, sides, app):
         for row in writes
         if "internal_auditor" in row["roles"] and row["permission"] not in ANYBODY
     }
-    sheets = {"sheets.create", "sheets.retry"}  # the file of an action, made of what stands
-    assert allowed == {"actions.judge", "complaints.identity"} | sheets
+    assert allowed == {"actions.judge", "complaints.identity"}
     own, _ = sides
     page = f"/app/complaints/{own.case}"
     assert cast.iris.post(f"{page}/notes", {"note": "x"}).status_code == 403
