@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -100,9 +99,12 @@ class Errand:
         """
         known: set[str] = connection.info.setdefault(_KNOWN, set())
         if self.name in known:
-            with suppress(InvalidSqlStatementName):
+            try:
                 return self._called(_driver(connection), given)
-            known.clear()
+            except InvalidSqlStatementName as error:
+                if f'"{self.name}"' not in (error.diag.message_primary or ""):
+                    raise  # of something else: ours may have been done
+            known.discard(self.name)
         _driver(connection).execute(self._prepared.preparing(self.name))
         known.add(self.name)
         return self._called(_driver(connection), given)

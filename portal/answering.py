@@ -98,7 +98,7 @@ def _send(filled: Filled) -> Response | Ready:
     """Ready to be kept, if every part is in order and not too many come from one place."""
     entry, content = filled.entry, filled.entry.content
     parsed = content.parse_form(as_fields(filled.all), complete=True)
-    strange = content.parse_form(as_fields(filled.here), only=filled.sections).unknown
+    strange = content.unknown(as_fields(filled.here), only=filled.sections)
     if parsed.errors or strange:
         part = first_part(entry, parsed.errors, filled.part)
         return _again(filled, part, parsed.errors, strange=bool(strange))

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Request, Response, abort, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -39,9 +40,23 @@ _REFUSED = 400  # from this status on an answer refuses
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
+class CookieOnlyWhereThere(SecureCookieSessionInterface):
+    """Flask's own session, but nothing is made ready to read a cookie that did not come.
+
+    Respondents have none, and what is made ready costs them as much as finding their route.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of the cookie, a new one without; None when the key is missing."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 class Application(Flask):
     """Flask with one road: host, form token, unit of work, person, permission, view, commit."""
 
+    session_interface = CookieOnlyWhereThere()
     identify: Callable[[], Viewer | None]
     product_settings: Settings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +51,7 @@ def samples(language: str | None = None) -> dict[str, Any]:
         "icons": (ROOT / "icons" / "icons.txt").read_text().split(),
         "steps": _steps(w),
         "entries": _entries(w),
+        "told": _told(w),
         "departments": _departments(w),
         "stages": _stages(w),
         "whys": _whys(w),
@@ -92,6 +94,14 @@ def _steps(w: Words) -> list[dict[str, str]]:
         {"label": w("答复", "Answer"), "note": w("今天 17:00 前", "today 17:00"), "state": "later"},
         {"label": w("确认", "Consent"), "note": w("由投诉人", "by the customer"), "state": "later"},
         {"label": w("办结", "Closed"), "note": "", "state": "later"},
+    ]
+
+
+def _told(w: Words) -> list[SimpleNamespace]:
+    at = datetime(2026, 4, 13, 0, 0, tzinfo=UTC)
+    return [
+        SimpleNamespace(name=w("顾晓梅", "Gu Xiaomei"), at=at, late=False),
+        SimpleNamespace(name=w("林静", "Lin Jing"), at=at + timedelta(days=1), late=True),
     ]
 
 

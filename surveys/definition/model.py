@@ -154,9 +154,15 @@ class Questionnaire(Part):
                 answers[question.code] = answer
             elif complete and question.required:
                 errors[question.code] = question.refuse(question.missing)
-        fields = {field_name(question.code) for question in asked}
-        unknown = [name for name in values if name.startswith(FIELD_PREFIX) and name not in fields]
+        unknown = self.unknown(values, only=only)
         return ParsedAnswers(answers, errors, unknown, tuple(question.code for question in asked))
+
+    def unknown(
+        self, values: Mapping[str, object], *, only: Collection[str] | None = None
+    ) -> list[str]:
+        """Return the names of questions' fields in a form that it was not about."""
+        fields = {field_name(question.code) for question in self.questions_in(only)}
+        return [name for name in values if name.startswith(FIELD_PREFIX) and name not in fields]
 
     def missing(
         self, answers: Mapping[str, object], *, only: Collection[str] | None = None

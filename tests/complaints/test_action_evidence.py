@@ -16,6 +16,7 @@ from foundation.unit_of_work import session
 from foundation.uploads import Upload
 from tenants.queries import user_names
 from tests.complaints.acting import make_works
+from tests.reading_guest import let_guest_read
 
 
 @pytest.fixture
@@ -80,11 +81,13 @@ def test_proof_and_the_judges_buttons_stand_there(works, cast):
     ],
 )
 def test_those_who_read_all_actions_read_it(works, cast, name, status):
+    let_guest_read(cast)
     action = works.plan()
     assert cast.people[name].get(path(action, "evidence")).status_code == status
 
 
 def test_the_trail_is_for_those_who_may_read_it_and_reading_is_in_it(works, cast, desk):
+    let_guest_read(cast)
     action = works.plan()
     lines = ("纠正措施立项", "在计划里添了一项")
     for name in ("ernst", "mei"):

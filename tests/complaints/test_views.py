@@ -16,6 +16,7 @@ from complaints.services.identity import Identity
 from complaints.workflow import STATES
 from foundation.audit.models import AuditEvent
 from foundation.unit_of_work import engine
+from tests.reading_guest import let_guest_read
 
 ZHANG = Identity("张女士", "13800005207", "zhang@example.org")
 READERS = ("alice", "mei", "gu", "iris", "ernst")
@@ -35,6 +36,7 @@ def test_an_empty_register_says_what_will_be_there(cast):
 
 @pytest.mark.parametrize("name", READERS)
 def test_readers_see_the_register_and_the_case(desk, cast, name):
+    let_guest_read(cast)
     case = desk.case("in_hand")
     assert case.ref in cast.people[name].get("/app/complaints").text
     page = cast.people[name].get(path(case))

@@ -11,6 +11,7 @@ from evaluations.services import publishing
 from tests.doorstep import counted
 from tests.evaluations.judged import NOW, make_house, spans
 from tests.mornings import Mornings
+from tests.reading_guest import let_guest_read
 
 _STEP = timedelta(days=40)
 
@@ -63,13 +64,22 @@ def test_readers_have_nothing_to_do_and_see_what_was_published_last(house, perio
     house.compute(period)
     assert "还没有公布的考评" in text(cast.vera)  # a draft is not for them
     house.publish(period)
-    for person in (cast.vera, cast.ernst, cast.iris):
+    for person in (cast.vera, cast.iris):
         page = text(person)
         assert "最近公布：上月" in page
         assert "总体指数" in page
         assert f'href="/app/evaluations/{period}"' in page
     assert "这里没有要您办的事" in text(cast.vera)
-    assert "这里没有要您办的事" in text(cast.ernst)
+
+
+def test_a_guest_finds_the_assigned_period(house, period, cast):
+    house.compute(period)
+    house.publish(period)
+    assert f"/app/evaluations/{period}" not in text(cast.ernst)
+    let_guest_read(cast, period)
+    page = text(cast.ernst)
+    assert "上月" in page
+    assert f'href="/app/evaluations/{period}"' in page
 
 
 def test_an_owner_sees_the_own_departments_alone(house, period, cast):

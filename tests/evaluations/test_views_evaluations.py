@@ -13,6 +13,7 @@ from foundation.unit_of_work import engine, session, unit_of_work
 from surveys.models import EvaluationPeriod
 from tenants.models import User
 from tests.evaluations.judged import NOW, same, spans
+from tests.reading_guest import let_guest_read
 
 
 def page(person, path, status=200):
@@ -76,6 +77,7 @@ def test_owners_see_their_own_and_only_what_is_published(two, cast):
 
 @pytest.mark.parametrize("name", ["vera", "iris", "ernst"])
 def test_readers_see_all_and_no_buttons(two, cast, name):
+    let_guest_read(cast, two.now)
     two.house.compute(two.now)
     two.house.publish(two.now)
     html = page(cast.people[name], at(two.now))

@@ -138,12 +138,26 @@ def test_a_refused_one_leaves_the_connection_as_good_as_before(app):
     assert COUNTER.run(**counter(uuid.uuid4().hex)).value
 
 
-def test_it_is_prepared_anew_when_the_connection_has_forgotten_it(cast):
+def test_it_is_prepared_anew_when_the_connection_has_forgotten_it(cast, settings):
+    connect(settings)  # so that there is one connection
     with tenant_scope(cast.jiangzhou.id):
         before = codes()
+        codes(Errand("other_codes", select(Department.code)))
         with unit_of_work():
-            session().connection().exec_driver_sql("DEALLOCATE ALL")
+            session().connection().exec_driver_sql(f"DEALLOCATE {CODES.name}")
         assert codes() == before
+        assert codes(Errand("other_codes", select(Department.code))) == before
+
+
+def test_it_is_prepared_anew_after_a_rollback(cast, settings):
+    connect(settings)
+    with tenant_scope(cast.jiangzhou.id):
+        before = codes()
+        for _ in range(8):  # from some number on the driver prepares, and forgets at a rollback
+            with pytest.raises(RuntimeError, match="on purpose"), unit_of_work():
+                assert set(session().scalars(select(Department.code))) == before
+                raise RuntimeError("on purpose")
+            assert codes() == before
 
 
 def test_it_comes_back_after_its_connection_died(cast, admin_connection):

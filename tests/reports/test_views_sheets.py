@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,7 +10,6 @@ from sqlalchemy import select
 
 from complaints.actions.proof import proof_of
 from complaints.actions.services.planning import create_action
-from foundation import clock
 from foundation.audit import record
 from foundation.audit.models import AuditEvent
 from foundation.unit_of_work import session
@@ -19,10 +17,9 @@ from foundation.work.jobs import perform
 from foundation.work.models import Work
 from reports.models import ReportRun
 from reports.sheets.gathering import gather_sheet
-from surveys.models import AuditorPeriod
-from surveys.services.periods import create_period
 from tests.complaints.acting import make_works
 from tests.complaints.conftest import Desk
+from tests.reading_guest import let_guest_read
 
 
 @pytest.fixture
@@ -152,15 +149,7 @@ def test_a_guest_reads_and_fetches_but_has_no_button(works, cast):
     make(works)
     (run,) = runs(works)
     assert cast.ernst.get(path(action)).status_code == 403  # no period is assigned to him yet
-    with works.work("alice"):
-        today = clock.now().date()
-        period = create_period(
-            name_zh="审核的一期",
-            kind="free",
-            first_day=today - timedelta(days=20),
-            last_day=today + timedelta(days=20),
-        )
-        session().add(AuditorPeriod(period_id=period.id, membership_id=cast.ernst.membership_id))
+    let_guest_read(cast)
     page = cast.ernst.get(path(action)).text
     assert "生成中文版" not in page
     assert cast.ernst.get(path(action, run.ref, "download")).status_code == 200

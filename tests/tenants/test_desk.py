@@ -69,10 +69,9 @@ def test_an_empty_desk_says_what_will_come(cast, name, words):
 
 
 def test_readers_are_told_that_nothing_is_asked_of_them(cast):
-    for person in (cast.vera, cast.ernst):
-        page = text(person)
-        assert "这里没有要您办的事" in page
-        assert "没有等您办的事" not in page
+    page = text(cast.vera)
+    assert "这里没有要您办的事" in page
+    assert "没有等您办的事" not in page
 
 
 def test_steps_that_are_done_are_folded_behind_what_waits(cast, known):
