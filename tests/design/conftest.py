@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined
 
 from foundation.web import assets
 from foundation.web.headers import set_headers
+from foundation.web.moments import init_moments
 from foundation.web.styleguide import samples
 
 
@@ -66,6 +67,7 @@ def gallery() -> Flask:
     Babel(app, locale_selector=lambda: "en" if _english() else "zh_Hans_CN")
     CSRFProtect(app)
     assets.init_app(app)
+    init_moments(app)
     app.context_processor(_context)
     app.after_request(lambda response: set_headers(response, https=False))
     app.add_url_rule("/styleguide/<page>", "styleguide", _page)
