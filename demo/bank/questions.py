@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from demo.house import Questions
+from surveys.library.catalogue import scale
 
 _CHANGES: dict[str, dict[str, Any]] = {
     "recommend": {
@@ -26,22 +27,12 @@ _WEIGHTS = {
     "complaints": 6,
 }
 _NEXT: dict[str, Any] = {
-    "type": "rating",
+    **scale("satisfaction"),
     "text": {
         "zh": "办理前告诉您要带的材料，您满意吗？",
         "en": "How satisfied are you with how you were told beforehand which papers to bring?",
     },
     "short": {"zh": "材料事先说清", "en": "Papers told beforehand"},
-    "points": 5,
-    "labels": [
-        {"zh": "非常不满意", "en": "Very dissatisfied"},
-        {"zh": "不满意", "en": "Dissatisfied"},
-        {"zh": "一般", "en": "Neutral"},
-        {"zh": "满意", "en": "Satisfied"},
-        {"zh": "非常满意", "en": "Very satisfied"},
-    ],
-    "not_applicable": True,
-    "required": True,
     "indicator": "responsiveness",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from demo.house import Questions
+from surveys.library.catalogue import scale
 
 _CHANGES: dict[str, dict[str, Any]] = {
     "recommend": {
@@ -27,22 +28,12 @@ _WEIGHTS = {
 }
 
 _NEXT: dict[str, Any] = {
-    "type": "rating",
+    **scale("satisfaction"),
     "text": {
         "zh": "等候时告诉您还要等多久，您满意吗？",
         "en": "How satisfied are you with how you were told how much longer it would take?",
     },
     "short": {"zh": "告知等候时间", "en": "Told how long"},
-    "points": 5,
-    "labels": [
-        {"zh": "非常不满意", "en": "Very dissatisfied"},
-        {"zh": "不满意", "en": "Dissatisfied"},
-        {"zh": "一般", "en": "Neutral"},
-        {"zh": "满意", "en": "Satisfied"},
-        {"zh": "非常满意", "en": "Very satisfied"},
-    ],
-    "not_applicable": True,
-    "required": True,
     "indicator": "waiting",
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from demo.house import Beside, Questions
 from demo.logistics.manner import OF_FREIGHT, OF_SENDING
+from surveys.library.catalogue import scale
 
 _CHANGES: dict[str, dict[str, Any]] = {
     "recommend": {
@@ -27,22 +28,12 @@ _WEIGHTS = {
 }
 
 _NEXT: dict[str, Any] = {
-    "type": "rating",
+    **scale("satisfaction"),
     "text": {
         "zh": "送达前提前联系您，您满意吗？",
         "en": "How satisfied are you with how you were contacted before the delivery?",
     },
     "short": {"zh": "送前联系", "en": "Called before"},
-    "points": 5,
-    "labels": [
-        {"zh": "非常不满意", "en": "Very dissatisfied"},
-        {"zh": "不满意", "en": "Dissatisfied"},
-        {"zh": "一般", "en": "Neutral"},
-        {"zh": "满意", "en": "Satisfied"},
-        {"zh": "非常满意", "en": "Very satisfied"},
-    ],
-    "not_applicable": True,
-    "required": True,
     "indicator": "courier",
 }
 
