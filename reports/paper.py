@@ -27,6 +27,9 @@ HEAD_EMS = 46  # what fits beside the chapter in the head of a page
 LEAST_CONTRAST = 4.5  # of the tenant's colour on white, and of white on it
 
 
+LONG_TITLE = 26  # ems; beyond it the cover sets a title smaller
+
+
 @dataclass(frozen=True)
 class Page:
     """A finished page and the files it may ask for, by name."""
@@ -83,6 +86,28 @@ def page_of(template: str, context: Mapping[str, Any], wording: Wording, *styles
         html = set_chinese(html)
     assets = {sheet.name: sheet.read_bytes() for sheet in (STYLE_SHEET, *styles)}
     return Page(html, {**assets, RINGS: echo_rings().encode()})
+
+
+def frame_of(
+    title: str, organisation: str, accent: str, chapters: Sequence[Chapter], wording: Wording
+) -> dict[str, Any]:
+    """What every report's frame asks for: title and colours, chapters, running numbers."""
+    own, soft = accent_shades(accent)
+    return {
+        "w": wording,
+        "_": wording.gettext,
+        "ngettext": wording.ngettext,
+        "title": title,
+        "long_title": em(title) > LONG_TITLE,
+        "accent": own,
+        "accent_soft": soft,
+        "running_title": running_title(title, organisation),
+        "chapters": chapters,
+        "numbers": {chapter.anchor: chapter.number for chapter in chapters},
+        "figures": Counter(),
+        "tables": Counter(),
+        "section_counter": lambda number: Counter(f"{number}."),
+    }
 
 
 def running_title(title: str, organisation: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 from . import charts, prose
 from .charts import PAPER
-from .charts.labels import em
 from .document import Distribution, Item, QuestionKind, SurveyReport, Unit, figure_of
 from .findings import (
     Against,
@@ -23,7 +22,7 @@ from .findings import (
     findings,
     verdict,
 )
-from .paper import Chapter, Counter, Drawings, Page, accent_shades, page_of, running_title
+from .paper import Chapter, Counter, Drawings, Page, frame_of, page_of
 from .wording import GetText, Wording
 
 MANY_UNITS = 16  # from here on chart and table do not share a page
@@ -42,25 +41,12 @@ def _context(report: SurveyReport, wording: Wording) -> dict[str, Any]:
     drawings = Drawings()
     chapters = _chapters(report, wording)
     title = str(wording.gettext("%(survey)s: report", survey=report.survey_title))
-    accent, soft = accent_shades(report.accent)
     return {
+        **frame_of(title, report.organisation, report.accent, chapters, wording),
         "r": report,
-        "w": wording,
-        "_": wording.gettext,
-        "ngettext": wording.ngettext,
-        "title": title,
-        "long_title": em(title) > 26,
-        "accent": accent,
-        "accent_soft": soft,
-        "running_title": running_title(title, report.organisation),
         "verdict": verdict(report, wording),
         "imprint": prose.imprint(report, wording),
         "whole": report.whole or wording.gettext("Overall"),
-        "chapters": chapters,
-        "numbers": {chapter.anchor: chapter.number for chapter in chapters},
-        "figures": Counter(),
-        "tables": Counter(),
-        "section_counter": lambda number: Counter(f"{number}."),
         "has_sides": report.overall is not None and bool(report.units or report.dimensions),
         **_summary(report, wording),
         **_method(report, wording),

@@ -10,7 +10,6 @@ from typing import Any
 from reports import charts
 from reports import prose as shared
 from reports.charts import PAPER
-from reports.charts.labels import em
 from reports.document import Dimension, Distribution, Figure, QuestionKind, Thresholds
 from reports.findings import departments_heading, departments_sentence
 from reports.paper import (
@@ -18,9 +17,8 @@ from reports.paper import (
     Counter,
     Drawings,
     Page,
-    accent_shades,
+    frame_of,
     page_of,
-    running_title,
 )
 from reports.periods import prose, summary
 from reports.periods.document import (
@@ -58,24 +56,11 @@ def _context(report: PeriodReport, wording: Wording) -> dict[str, Any]:
     drawings = Drawings()
     chapters = _chapters(report, wording)
     title = str(wording.gettext("%(period)s: evaluation report", period=report.period))
-    accent, soft = accent_shades(report.accent)
     return {
+        **frame_of(title, report.organisation, report.accent, chapters, wording),
         "r": report,
-        "w": wording,
-        "_": wording.gettext,
-        "ngettext": wording.ngettext,
-        "title": title,
-        "long_title": em(title) > 26,
-        "accent": accent,
-        "accent_soft": soft,
-        "running_title": running_title(title, report.organisation),
         "verdict": verdict(report, wording),
         "imprint": prose.imprint(report, wording),
-        "chapters": chapters,
-        "numbers": {chapter.anchor: chapter.number for chapter in chapters},
-        "figures": Counter(),
-        "tables": Counter(),
-        "section_counter": lambda number: Counter(f"{number}."),
         "kpis": summary.key_figures(report, wording),
         "findings": findings(report, wording),
         "limits_sentence": summary.limits(report, wording),

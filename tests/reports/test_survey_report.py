@@ -11,7 +11,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from reports.document import Anonymity
-from reports.rendering import accent_shades, survey_html
+from reports.paper import accent_shades
+from reports.rendering import survey_html
 from reports.telling import Teller
 from surveys.library.catalogue import load_pack
 from tests.reports.catalogue import CHINESE, ROOT, catalogue
