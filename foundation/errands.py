@@ -15,6 +15,7 @@ trail is not written in this way.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,7 +63,8 @@ class Errand:
 
     A select names classes and is filtered as in the session; an insert into a tenant's table
     takes its tenant from `OWN_TENANT`. What differs from run to run is a named `bindparam`;
-    constants stand in the text. ValueError at the first run when the statement is not so.
+    constants stand in the text. ValueError at the first run when the statement is not so. `name` is
+    for people who look into the database: the connection knows it by a digest of its text beside.
     """
 
     def __init__(self, name: str, statement: Select[Any] | UpdateBase) -> None:
@@ -98,21 +100,22 @@ class Errand:
         refused whole, so that it may be sent again.
         """
         known: set[str] = connection.info.setdefault(_KNOWN, set())
-        if self.name in known:
+        name = self._prepared.name
+        if name in known:
             try:
                 return self._called(_driver(connection), given)
             except InvalidSqlStatementName as error:
-                if f'"{self.name}"' not in (error.diag.message_primary or ""):
+                if f'"{name}"' not in (error.diag.message_primary or ""):
                     raise  # of something else: ours may have been done
-            known.discard(self.name)
-        _driver(connection).execute(self._prepared.preparing(self.name))
-        known.add(self.name)
+            known.discard(name)
+        _driver(connection).execute(self._prepared.preparing())
+        known.add(name)
         return self._called(_driver(connection), given)
 
     def _called(self, driver: psycopg.Connection[Any], given: list[Any]) -> Brought:
         tell = telling(tenant_in_scope(), shiftable=settings().clock_may_shift)
         with psycopg.ClientCursor(driver) as cursor:
-            cursor.execute(f"{tell}; {self._prepared.calling(self.name)}".encode(), given)
+            cursor.execute(f"{tell}; {self._prepared.calling()}".encode(), given)
             _, moment = cursor.fetchone() or (None, None)
             cursor.nextset()
             return Brought(cursor.fetchall(), cast(datetime, moment))
@@ -120,20 +123,21 @@ class Errand:
     @cached_property
     def _prepared(self) -> _Prepared:
         """Made at the first run, when all classes are there."""
-        return _Prepared.of(self._statement)
+        return _Prepared.of(self.name, self._statement)
 
 
 @dataclass(frozen=True)
 class _Prepared:
     """A statement as the database keeps it, and what goes into its places."""
 
+    name: str
     text: str
     types: str
     places: tuple[BindParameter[Any], ...]
     tenants: bool  # whether it reads or writes a tenant's table
 
     @classmethod
-    def of(cls, statement: Select[Any] | UpdateBase) -> _Prepared:
+    def of(cls, name: str, statement: Select[Any] | UpdateBase) -> _Prepared:
         _refuse_loose(statement)
         dialect: Dialect = PGDialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # untyped in SQLAlchemy
         made = own_rows_of(statement).compile(dialect=dialect)
@@ -143,7 +147,10 @@ class _Prepared:
         types = ", ".join(place.type.compile(dialect=dialect) for place in places)
         parts = visitors.iterate(statement)
         named = {part.name for part in parts if isinstance(part, Table)}
-        return cls(made.string, types, places, bool(named & tenant_tables()))
+        # Two statements of one name must never be taken for each other.
+        digest = hashlib.sha256(f"{types}\n{made.string}".encode()).hexdigest()[:12]
+        own = f"{name}_{digest}"
+        return cls(own, made.string, types, places, bool(named & tenant_tables()))
 
     def given(self, values: dict[str, Any]) -> list[Any]:
         """The values in the order of the places; the tenant's from the scope."""
@@ -152,13 +159,13 @@ class _Prepared:
             for place in self.places
         ]
 
-    def preparing(self, name: str) -> str:
+    def preparing(self) -> str:
         types = f" ({self.types})" if self.places else ""
-        return f"PREPARE {name}{types} AS {self.text}"
+        return f"PREPARE {self.name}{types} AS {self.text}"
 
-    def calling(self, name: str) -> str:
+    def calling(self) -> str:
         places = f" ({', '.join(['%s'] * len(self.places))})" if self.places else ""
-        return f"EXECUTE {name}{places}"
+        return f"EXECUTE {self.name}{places}"
 
 
 def _packed(place: BindParameter[Any], value: Any) -> Any:

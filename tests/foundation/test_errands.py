@@ -114,6 +114,16 @@ def test_what_could_go_past_a_layer_is_refused(cast, statement, why):
         Errand("loose", statement).run()
 
 
+def test_two_of_one_name_are_never_taken_for_each_other(cast, settings):
+    connect(settings)  # so that both have one connection
+    code, own_id = (
+        Errand("the_same", select(column)) for column in (Department.code, Department.id)
+    )
+    with tenant_scope(cast.jiangzhou.id):
+        assert codes(code) == set(cast.jiangzhou.departments)
+        assert codes(own_id) == set(cast.jiangzhou.departments.values())
+
+
 def test_a_name_is_plain():
     with pytest.raises(ValueError, match="plain"):
         Errand("x; DROP TABLE surveys", select(Department.code))
@@ -144,7 +154,7 @@ def test_it_is_prepared_anew_when_the_connection_has_forgotten_it(cast, settings
         before = codes()
         codes(Errand("other_codes", select(Department.code)))
         with unit_of_work():
-            session().connection().exec_driver_sql(f"DEALLOCATE {CODES.name}")
+            session().connection().exec_driver_sql(f"DEALLOCATE {CODES._prepared.name}")
         assert codes() == before
         assert codes(Errand("other_codes", select(Department.code))) == before
 
