@@ -1,8 +1,8 @@
 """The benchmark: brings up a scratch product and a bare one, measures, prints, leaves nothing.
 
 make bench             everything
-make bench ARGS=load   only one of: load, weight, dashboard, report,
-                       register
+make bench ARGS=load   only one of: load, weight, long, dashboard,
+                       report, register
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 import wsgi
 from bench.dashboard import measure_dashboard
 from bench.figures import Figures
+from bench.long import measure_long
 from bench.register import measure_register
 from bench.report import measure_report
 from bench.scene import make_scene
@@ -26,7 +27,7 @@ from bench.serving import measure_serving
 from bench.weight import measure_weight
 from scripts.paths import say, tail
 
-PARTS = ("load", "weight", "dashboard", "report", "register")
+PARTS = ("load", "weight", "long", "dashboard", "report", "register")
 
 
 def main() -> None:
@@ -50,6 +51,8 @@ def main() -> None:
         try:
             if "weight" in wanted:
                 measure_weight(figures, product, scene)
+            if "long" in wanted:
+                measure_long(figures, product, scene)
             if "load" in wanted:
                 measure_serving(figures, hello, product, scene, name)
             if "dashboard" in wanted:

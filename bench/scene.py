@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
+from bench.long_content import long_content
 from bench.people import Person, make_people
 from foundation import clock
 from foundation.audit import acting_as
@@ -50,6 +52,7 @@ class Scene:
     anonymous: Asked
     confidential: Asked
     crowded: Asked
+    long: Asked
     content: Content
 
 
@@ -69,11 +72,15 @@ def make_scene(app: Flask) -> Scene:
         people = make_people(tenant_id)
         with tenant_scope(tenant_id):
             departments = _departments(people["author"])
-            version_id = _approved(people["author"], people["approver"])
+            version_id = _approved(people, content())
             asked = {
                 name: _survey(people["author"], version_id, name, kind, departments)
                 for name, kind in _SURVEYS.items()
             }
+            long_one = _approved(people, long_content())
+            asked["long"] = _survey(
+                people["author"], long_one, "long", "anonymous", departments[:1]
+            )
     return Scene(
         tenant_id,
         version_id,
@@ -82,13 +89,14 @@ def make_scene(app: Flask) -> Scene:
         asked["anonymous"],
         asked["confidential"],
         asked["crowded"],
+        asked["long"],
         content(),
     )
 
 
-def _approved(author: Person, approver: Person) -> UUID:
-    """The questionnaire, begun blank, filled with our content, and approved by the other one."""
-    wanted = content()
+def _approved(people: Mapping[str, Person], wanted: Content) -> UUID:
+    """A questionnaire, begun blank, filled with our content, and approved by the other one."""
+    author, approver = people["author"], people["approver"]
     with acting_as(author.acting), unit_of_work():
         version = questionnaires.create_blank(wanted.title, wanted.languages, author.user_id)
         version.content = wanted.as_json()

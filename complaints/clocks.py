@@ -1,27 +1,35 @@
-"""The two clocks of a case, on the organisation's working time.
+"""The clocks of a case, on the organisation's working time and by its time rules.
 
-Acknowledge: by the end of the working day after the one on which the clock starts. Resolve: by the
-end of the n-th working day after it, n by severity (`CLOCK_RULES`). Both start when the complaint
-comes in; those of an anonymous case at the next opening of a later working day, so that they tell
-nothing of the hour (ANON-4).
+To acknowledge, to give a first answer (where the rules ask for one), to resolve. How long each may
+take says the version of the rules under which the case came in (`timing.rules`); without one, the
+house's standard. All start when the complaint comes in; those of an anonymous case at the next
+opening of a later working day, so that they tell nothing of the hour (ANON-4).
 
-While the complainant considers the answer the second clock is held. Disputed, it goes on with the
-working time that was left, with `ANEW_DAYS` working days at least; a case opened again begins anew.
+While the complainant considers the answer the clock to resolve is held, and while a question to the
+complainant is open: such a pause puts the due moment off by its working time. Disputed, it goes on
+with the working time that was left, with `ANEW` at least; a case opened again
+begins anew.
 A new date promised to the complainant takes the place of the due one and is shown as such.
+
+A body that sent a complaint on names its own day: that clock follows no rule of the house, is never
+held, and runs until the body is answered.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from complaints.models import Complaint
+from complaints.timing.library import house_rules
+from complaints.timing.reckoning import ANEW, DISPUTE, Part, due_of, reckon
+from complaints.timing.rules import SEVERITIES, Limit, Limits, Rules
 from tenants.calendar import WorkingCalendar
 
-ACKNOWLEDGE_DAYS = 1
-CLOCK_RULES = {"severe": 5, "moderate": 10, "slight": 15}
-ANEW_DAYS = 3
+# The house's standard, in working days.
+CLOCK_RULES = {each: house_rules().limits[each].resolve.amount for each in SEVERITIES}
 
 FINE, NEAR, OVER, HELD, MET, LATE, COMING = (
     "fine",
@@ -41,8 +49,9 @@ class Clock:
     """A clock as it stands: state, due moment, and working time used, left or over.
 
     "met" and "late" have ended; "coming" has not started. `used` counts up to now or to the end.
-    `told_anew` says that the complainant was given another date, `disputed` that the time left is
-    counted on from an objection; `provisional` that holidays on the way may still be decreed.
+    Pauses, `paused` together, count neither as used nor as part of the whole. `told_anew` says that
+    the complainant was given another date, `disputed` that the time left is counted on from an
+    objection; `provisional` that holidays on the way may still be decreed.
     """
 
     kind: str
@@ -52,10 +61,11 @@ class Clock:
     left: timedelta
     over: timedelta
     whole: timedelta
-    days: int
+    limit: Limit
     told_anew: bool = False
     provisional: bool = False
     disputed: bool = False
+    paused: timedelta = timedelta(0)
 
     @property
     def share(self) -> int:
@@ -89,40 +99,82 @@ def by_the_day(now: datetime, calendar: WorkingCalendar) -> datetime:
     return datetime.combine(calendar.day_of(now), time(0), zone)
 
 
-def acknowledge_due(start: datetime, calendar: WorkingCalendar) -> datetime:
-    """By when a complaint must be acknowledged."""
-    return calendar.add_days(start, ACKNOWLEDGE_DAYS)
+def acknowledge_due(
+    start: datetime, calendar: WorkingCalendar, limit: Limit | None = None
+) -> datetime:
+    """By when a complaint must be acknowledged; without a limit, by the house's standard."""
+    return due_of(limit or house_rules().limits["moderate"].acknowledge, start, calendar)
 
 
-def resolve_due(start: datetime, severity: str, calendar: WorkingCalendar) -> datetime:
-    """By when a complaint must be answered."""
-    return calendar.add_days(start, CLOCK_RULES[severity])
+def resolve_due(
+    start: datetime, severity: str, calendar: WorkingCalendar, rules: Rules | None = None
+) -> datetime:
+    """By when a complaint must be answered; without rules, by the house's standard."""
+    return due_of((rules or house_rules()).limits[severity].resolve, start, calendar)
+
+
+def dispute_part(complaint: Complaint, start: datetime, calendar: WorkingCalendar) -> Part:
+    """What was left when the answer went out, in whole seconds, with three days at least."""
+    answered = complaint.answered_at or start
+    left = calendar.between(answered, complaint.resolve_due)
+    return Part("resolve", DISPUTE, start, ANEW, ceil(left.total_seconds()))
 
 
 def due_after_dispute(complaint: Complaint, start: datetime, calendar: WorkingCalendar) -> datetime:
     """The new due moment: what was left when the answer went out, with three days at least."""
-    answered = complaint.answered_at or start
-    left = calendar.between(answered, complaint.resolve_due)
-    return max(calendar.add(start, left), calendar.add_days(start, ANEW_DAYS))
+    return reckon(dispute_part(complaint, start, calendar), calendar)
+
+
+def answer_due(complaint: Complaint) -> datetime:
+    """By when the complainant has to be answered: as promised anew, or as reckoned."""
+    return complaint.promised_at or complaint.resolve_due
+
+
+def is_held(complaint: Complaint) -> bool:
+    """Whether the clock to answer stands still for a question; one that had run out does not."""
+    return complaint.held_at is not None and complaint.held_at < answer_due(complaint)
+
+
+def pause_until(complaint: Complaint, until: datetime, calendar: WorkingCalendar) -> timedelta:
+    """The working time, in whole seconds, by which a pause that ends then puts the answer off."""
+    if complaint.held_at is None or not is_held(complaint):
+        return timedelta(0)
+    return timedelta(seconds=int(calendar.between(complaint.held_at, until).total_seconds()))
 
 
 def nearest_due(complaint: Complaint) -> datetime | None:
-    """The due moment of the nearest clock that somebody has to keep, None if none runs."""
+    """The due moment of the nearest clock that somebody has to keep, None if none runs.
+
+    A body that sent the case on is to be answered by its day, also when the complainant has been.
+    """
+    both = (own_due(complaint), complaint.transfer_due)
+    return min((due for due in both if due is not None), default=None)
+
+
+def own_due(complaint: Complaint) -> datetime | None:
+    """The same of the house's own clocks."""
     if complaint.state in ("answered", "closed"):
         return None
     if complaint.acknowledged_at is None:
         return complaint.acknowledge_due
-    return complaint.promised_at or complaint.resolve_due
+    resolve = None if is_held(complaint) else answer_due(complaint)
+    first = complaint.first_answer_due if complaint.first_answered_at is None else None
+    return min((due for due in (first, resolve) if due is not None), default=None)
 
 
 def clocks_of(
-    complaint: Complaint, now: datetime, calendar: WorkingCalendar
+    complaint: Complaint, now: datetime, calendar: WorkingCalendar, rules: Rules | None = None
 ) -> tuple[Clock, Clock]:
-    """Both clocks of a case: to acknowledge and to resolve."""
-    return acknowledging(complaint, now, calendar), resolving(complaint, now, calendar)
+    """The clocks that every case has: to acknowledge and to resolve."""
+    return (
+        acknowledging(complaint, now, calendar, rules),
+        resolving(complaint, now, calendar, rules),
+    )
 
 
-def acknowledging(complaint: Complaint, now: datetime, calendar: WorkingCalendar) -> Clock:
+def acknowledging(
+    complaint: Complaint, now: datetime, calendar: WorkingCalendar, rules: Rules | None = None
+) -> Clock:
     """The clock to acknowledge; a case closed without acknowledgement ended it then."""
     ended = complaint.acknowledged_at or complaint.closed_at
     return _clock(
@@ -131,15 +183,35 @@ def acknowledging(complaint: Complaint, now: datetime, calendar: WorkingCalendar
         now,
         calendar,
         ended=ended,
-        days=ACKNOWLEDGE_DAYS,
+        limit=_limits(complaint, rules).acknowledge,
     )
 
 
-def resolving(complaint: Complaint, now: datetime, calendar: WorkingCalendar) -> Clock:
+def first_answering(
+    complaint: Complaint, now: datetime, calendar: WorkingCalendar, rules: Rules | None = None
+) -> Clock | None:
+    """The clock to a first answer, ended with the first word of substance; None where none runs."""
+    limits = _limits(complaint, rules)
+    if complaint.first_answer_due is None:
+        return None
+    return _clock(
+        "first_answer",
+        (complaint.clock_from, complaint.first_answer_due),
+        now,
+        calendar,
+        ended=complaint.first_answered_at or complaint.closed_at,
+        limit=limits.first_answer or limits.resolve,
+    )
+
+
+def resolving(
+    complaint: Complaint, now: datetime, calendar: WorkingCalendar, rules: Rules | None = None
+) -> Clock:
     """The clock to resolve: held while the complainant considers, ended with the case."""
-    due = complaint.promised_at or complaint.resolve_due
+    due = answer_due(complaint)
     answered = complaint.answered_at if complaint.state in ("answered", "closed") else None
-    ended = answered or complaint.closed_at
+    waiting = complaint.held_at if is_held(complaint) else None
+    ended = answered or complaint.closed_at or waiting
     objected = complaint.disputed_at
     clock = _clock(
         "resolve",
@@ -147,11 +219,27 @@ def resolving(complaint: Complaint, now: datetime, calendar: WorkingCalendar) ->
         now,
         calendar,
         ended=ended,
-        held=complaint.state == "answered",
-        days=CLOCK_RULES[complaint.severity],
+        held=complaint.state == "answered" or waiting is not None,
+        limit=_limits(complaint, rules).resolve,
         told_anew=complaint.promised_at is not None,
+        paused=timedelta(seconds=complaint.held_seconds or 0),
     )
     return replace(clock, disputed=objected is not None and objected > complaint.clock_from)
+
+
+def transferring(
+    complaint: Complaint, now: datetime, calendar: WorkingCalendar, rules: Rules | None = None
+) -> Clock | None:
+    """The clock to answer the body that sent the case on; None where none waits."""
+    if complaint.transfer_due is None:
+        return None
+    span = (complaint.clock_from, complaint.transfer_due)
+    limit = _limits(complaint, rules).resolve
+    return _clock("transfer", span, now, calendar, ended=None, limit=limit)
+
+
+def _limits(complaint: Complaint, rules: Rules | None) -> Limits:
+    return (rules or house_rules()).limits_for(complaint.severity, complaint.channel or "")
 
 
 def _clock(
@@ -161,16 +249,17 @@ def _clock(
     calendar: WorkingCalendar,
     *,
     ended: datetime | None,
-    days: int,
+    limit: Limit,
     held: bool = False,
     told_anew: bool = False,
+    paused: timedelta = timedelta(0),
 ) -> Clock:
     start, due = span
     until = ended or now
-    used = calendar.between(start, until)
+    used = max(calendar.between(start, until) - paused, timedelta(0))
     left = calendar.between(until, due)
     over = calendar.between(due, until)
-    whole = calendar.between(start, due)
+    whole = max(calendar.between(start, due) - paused, timedelta(0))
     if held:
         state = HELD
     elif ended is not None:
@@ -182,6 +271,7 @@ def _clock(
     else:
         state = NEAR if left * _NEAR <= whole else FINE
     provisional = calendar.provisional(calendar.day_of(due))
+    uncertain = provisional and (ended is None or held)
     return Clock(
-        kind, state, due, used, left, over, whole, days, told_anew, provisional and ended is None
+        kind, state, due, used, left, over, whole, limit, told_anew, uncertain, paused=paused
     )

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 
-from complaints.models import CaseRule
-from complaints.services.rules import JOB, look_at_responses
+from complaints.rules.models import CaseWatch
+from complaints.rules.opening import look_at_responses
+from complaints.rules.queries import becomes_case
+from complaints.rules.services import JOB
 from foundation import clock
 from foundation.unit_of_work import session
 from foundation.work import Finish, WorkItem, job
@@ -21,25 +23,33 @@ _STRAGGLERS = timedelta(minutes=10)
 
 @job(JOB)
 def open_cases_from_responses(item: WorkItem) -> None:
-    """Make cases of new responses by a survey's rule, each once; comes back until it is over."""
+    """Make cases of new responses by a survey's rules, each once; comes back until it is over."""
     with item.finish() as outcome:
-        rule = session().scalars(_held(item)).one_or_none()
-        if rule is None or not rule.active or str(rule.revision) != item.occasion:
+        watch = session().scalars(_held(item)).one_or_none()
+        if watch is None or str(watch.revision) != item.occasion:
             return
+        survey, period = session().execute(_surroundings(watch)).one()
+        if survey.state != "draft" and not becomes_case(survey.id):
+            return  # all rules are switched off, for good
         now = clock.now()
-        _, more = look_at_responses(rule, now)
-        _come_back(outcome, rule, now, more=more)
+        _, more = look_at_responses(watch, now)
+        _come_back(outcome, survey, period, now, more=more)
 
 
-def _held(item: WorkItem) -> Select[CaseRule]:
-    return select(CaseRule).where(CaseRule.id == item.subject_id).with_for_update()
+def _held(item: WorkItem) -> Select[CaseWatch]:
+    return select(CaseWatch).where(CaseWatch.id == item.subject_id).with_for_update()
 
 
-def _come_back(outcome: Finish, rule: CaseRule, now: datetime, *, more: bool) -> None:
+def _surroundings(watch: CaseWatch) -> Select[Survey, EvaluationPeriod]:
     query = select(Survey, EvaluationPeriod).join(
         EvaluationPeriod, EvaluationPeriod.id == Survey.period_id
     )
-    survey, period = session().execute(query.where(Survey.id == rule.survey_id)).one()
+    return query.where(Survey.id == watch.survey_id)
+
+
+def _come_back(
+    outcome: Finish, survey: Survey, period: EvaluationPeriod, now: datetime, *, more: bool
+) -> None:
     over = survey.state != "draft" and now > grace_ends_at(survey, period) + _STRAGGLERS
     if more:
         outcome.again_at = now

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Select,
-    Uuid,
     and_,
-    any_,
     func,
-    literal,
     or_,
     select,
 )
 
-from complaints.models import CaseMessage, CaseRule, CaseStep, Complainant, Complaint
+from complaints.assisting.models import CaseContribution
+from complaints.models import CaseMessage, CasePause, CaseStep, Complainant, Complaint
 from complaints.receipts import digest_of_typed
+from complaints.recusal.queries import cases_in_wrong_hands, hidden_from
 from complaints.workflow import HANDLE, Acting
 from foundation.unit_of_work import session
 from tenants.queries import departments_below
-
-_FEW = 1000  # cases that a search may find before reading all of them is quicker
 
 
 def case_of_receipt(receipt: str) -> Complaint | None:
@@ -59,112 +54,58 @@ def steps_of(complaint: Complaint) -> list[CaseStep]:
     return list(session().scalars(query.order_by(CaseStep.number)))
 
 
+def pauses_of(complaint: Complaint) -> list[CasePause]:
+    """All times in which its clock stood still for a question, in order."""
+    query = select(CasePause).where(CasePause.complaint_id == complaint.id)
+    return list(session().scalars(query.order_by(CasePause.number)))
+
+
 def complainant_of(complaint: Complaint) -> Complainant | None:
     """The sealed identity of a case, None when nothing was left."""
     query = select(Complainant).where(Complainant.complaint_id == complaint.id)
     return session().scalars(query).one_or_none()
 
 
-def rule_of(survey_id: UUID) -> CaseRule | None:
-    """The rule by which responses of a survey become cases, be it switched off; None without."""
-    query = select(CaseRule).where(CaseRule.survey_id == survey_id)
-    return session().scalars(query).one_or_none()
-
-
-def becomes_case(survey_id: UUID) -> bool:
-    """Whether respondents of a survey must be told that an answer may become a case."""
-    rule = rule_of(survey_id)
-    return rule is not None and rule.active
-
-
-def rules_by_survey(ids: Iterable[UUID]) -> dict[UUID, CaseRule]:
-    """The rules of these surveys."""
-    rows = session().scalars(select(CaseRule).where(CaseRule.survey_id.in_(list(ids))))
-    return {row.survey_id: row for row in rows}
-
-
 def visible_to(person: Acting) -> ColumnElement[bool] | None:
-    """The condition under which cases concern a person; None when all of them do."""
-    if person.may("complaint:read-all"):
-        return None
-    return Complaint.department_id.in_(departments_below(person.departments))
+    """The condition under which cases concern a person; None when all of them do.
+
+    Cases about the person are none of theirs. An assisting department sees a case from when it is
+    asked, unless that is taken back.
+    """
+    found: list[ColumnElement[bool]] = []
+    if hidden := hidden_from(person):
+        found.append(Complaint.id.not_in(hidden))
+    if not person.may("complaint:read-all"):
+        own = departments_below(person.departments)
+        found.append(or_(Complaint.department_id.in_(own), Complaint.id.in_(_assisted_by(own))))
+    return and_(*found) if found else None
 
 
-def may_see(complaint: Complaint, person: Acting) -> bool:
-    """Whether a person may see a case: all of them, or those of the own departments."""
+def _assisted_by(units: Iterable[UUID]) -> Select[UUID]:
+    return select(CaseContribution.complaint_id).where(
+        CaseContribution.department_id.in_(list(units)), CaseContribution.state != "withdrawn"
+    )
+
+
+def leads(complaint: Complaint, person: Acting) -> bool:
+    """Whether a person may move a case: any of them, or those that the own departments lead."""
     if person.may("complaint:read-all"):
         return True
     return complaint.department_id in departments_below(person.departments)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What the register is filtered by; empty means all."""
+def may_see(complaint: Complaint, person: Acting) -> bool:
+    """Whether a person may see a case: one to lead, or one that the own departments assist with.
 
-    state: str = ""  # a state, "open" or "overdue"
-    category: str = ""
-    severity: str = ""
-    department_id: UUID | None = None
-    handler_id: UUID | None = None
-    anonymous: bool | None = None
-    search: str = ""
-
-
-def register_query(person: Acting, wanted: Wanted, now: datetime) -> Select[Any]:
-    """The register as a person may see it: what is due first on top, then the latest."""
-    query = select(Complaint)
-    seen = visible_to(person)
-    if seen is not None:
-        query = query.where(seen)
-    for condition in _conditions(wanted, now):
-        query = query.where(condition)
-    if wanted.state in ("", "closed"):
-        return query.order_by(Complaint.received_on.desc(), Complaint.ref.desc())
-    return query.order_by(Complaint.due_at.asc().nulls_last(), Complaint.ref)
-
-
-def _conditions(wanted: Wanted, now: datetime) -> Iterable[ColumnElement[bool]]:
-    if wanted.state == "open":
-        yield Complaint.state != "closed"
-    elif wanted.state == "overdue":
-        yield Complaint.due_at < now
-    elif wanted.state:
-        yield Complaint.state == wanted.state
-    if wanted.category:
-        yield Complaint.category == wanted.category
-    if wanted.severity:
-        yield Complaint.severity == wanted.severity
-    if wanted.department_id is not None:
-        yield Complaint.department_id.in_(departments_below([wanted.department_id]))
-    if wanted.handler_id is not None:
-        yield Complaint.handler_id == wanted.handler_id
-    if wanted.anonymous is not None:
-        yield Complaint.anonymous.is_(wanted.anonymous)
-    if wanted.search:
-        yield _saying(wanted.search)
-
-
-def _saying(words: str) -> ColumnElement[bool]:
-    """Cases with these words in reference or subject: the few by an index, many by reading all.
-
-    The index is asked by a function that adds the tenant itself; behind a policy PostgreSQL would
-    not use it.
+    Never one about themselves, as long as there is somebody else to look after it.
     """
-    asked = select(func.cases_saying(words, _FEW + 1).column_valued("found"))
-    found = list(session().scalars(asked))
-    if len(found) <= _FEW:
-        return Complaint.id == any_(literal(found, ARRAY(Uuid())))
-    like = "%" + _literally(words) + "%"
-    return or_(Complaint.ref.ilike(like), Complaint.subject.ilike(like))
-
-
-def counts_by_state(person: Acting) -> dict[str, int]:
-    """How many cases a person may see in each state."""
-    query = select(Complaint.state, func.count()).group_by(Complaint.state)
-    seen = visible_to(person)
-    if seen is not None:
-        query = query.where(seen)
-    return {row[0]: row[1] for row in session().execute(query)}
+    if complaint.id in hidden_from(person):
+        return False
+    if leads(complaint, person):
+        return True
+    assisted = _assisted_by(departments_below(person.departments))
+    query = select(assisted.where(CaseContribution.complaint_id == complaint.id).exists())
+    return bool(session().scalar(query))
 
 
 def waiting_cases(person: Acting, limit: int) -> list[Complaint]:
@@ -183,6 +124,25 @@ def count_waiting(person: Acting) -> int:
     return session().scalar(query) or 0
 
 
+def waiting_in_stead(person: Acting, others: Iterable[UUID]) -> list[Complaint]:
+    """Cases in the hands of those for whom a person stands in, the nearest clock first.
+
+    Without those that wait for the person anyway, for an own department leads them.
+    """
+    query = select(Complaint).where(
+        Complaint.due_at.is_not(None),
+        Complaint.state == "in_hand",
+        Complaint.handler_id.in_(list(others)),
+    )
+    seen = visible_to(person)
+    if seen is not None:
+        query = query.where(seen)
+    if not person.may("complaint:read-all"):
+        own = departments_below(person.departments)
+        query = query.where(Complaint.department_id.not_in(own))
+    return list(session().scalars(query.order_by(Complaint.due_at, Complaint.ref)))
+
+
 def _waits_for(person: Acting) -> Iterator[ColumnElement[bool]]:
     inquiry = [Complaint.handler_id == person.user_id]
     if not person.may("complaint:read-all"):
@@ -197,13 +157,27 @@ def _waits_for(person: Acting) -> Iterator[ColumnElement[bool]]:
         yield seen
 
 
-def cases_without(people: Iterable[UUID]) -> Select[Any]:
-    """Running cases whose handler is none of these people, the nearest clock first."""
-    query = select(Complaint).where(
-        Complaint.due_at.is_not(None), Complaint.handler_id.not_in(list(people))
-    )
+def cases_without(people: Iterable[UUID], away: Mapping[UUID, datetime]) -> Select[Any]:
+    """Running cases whose handler is none of these people, the nearest clock first.
+
+    Also those that fall due by the moment until which their handler is `away`.
+    """
+    running = or_(Complaint.due_at.is_not(None), Complaint.held_at.is_not(None))
+    gone = Complaint.handler_id.not_in(list(people))
+    falling_due = [
+        and_(Complaint.handler_id == who, Complaint.due_at <= until) for who, until in away.items()
+    ]
+    query = select(Complaint).where(running, or_(gone, *falling_due))
     return query.order_by(Complaint.due_at, Complaint.ref)
 
 
-def _literally(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def cases_to_hand_on(person: Acting) -> list[Complaint]:
+    """Running cases that are in the hands of somebody whom they are about, nearest clock first."""
+    ids = cases_in_wrong_hands()
+    if not ids:
+        return []
+    query = select(Complaint).where(Complaint.id.in_(ids))
+    seen = visible_to(person)
+    if seen is not None:
+        query = query.where(seen)
+    return list(session().scalars(query.order_by(Complaint.due_at, Complaint.ref)))

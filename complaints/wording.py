@@ -8,20 +8,12 @@ from zoneinfo import ZoneInfo
 
 from complaints import clocks
 from complaints.clocks import Clock
-from complaints.workflow import COMPLAINANT, HANDLE, RESOLVE, STATE_WORDS, STEPS, Step
+from complaints.timing.wording import CLOCK_WORDS
+from complaints.workflow import COMPLAINANT, HANDLE, RESOLVE, SILENCE, STATE_WORDS, STEPS, Step
 from foundation.web.moments import time_words
 from foundation.web.texts import gettext, ngettext
 from foundation.web.texts import lazy_gettext as _l
 
-CATEGORY_WORDS = {
-    "attitude": _l("Attitude of staff"),
-    "waiting": _l("Waiting"),
-    "quality": _l("Quality of the service"),
-    "fees": _l("Fees"),
-    "environment": _l("Premises and facilities"),
-    "information": _l("Information"),
-    "other": _l("Something else"),
-}
 SEVERITY_WORDS = {
     "severe": _l("Severe"),
     "moderate": _l("Moderate"),
@@ -33,6 +25,14 @@ CHANNEL_WORDS = {
     "telephone": _l("By telephone"),
     "counter": _l("At the counter"),
     "letter": _l("By letter"),
+    "regulator": _l("Sent on by another body"),
+    "mail": _l("By e-mail"),
+}
+REVIEW_WORDS = {
+    "running": _l("under way"),
+    "stands": _l("stands as before"),
+    "reversed": _l("reversed"),
+    "overturned": _l("overturned: reversed in the complainant’s favour"),
 }
 OUTCOME_WORDS = {
     "upheld": _l("The complaint is right"),
@@ -46,7 +46,11 @@ OUTCOME_WORDS = {
 STEP_WORDS = {
     "acknowledge": (_l("Acknowledge the case"), _l("acknowledged")),
     "assign": (_l("Assign to a department"), _l("assigned")),
+    "hand_over": (_l("Hand over to a colleague"), _l("handed over")),
     "correct": (_l("Correct category and severity"), _l("category and severity corrected")),
+    "name": (_l("Say whom it is about"), _l("said whom it is about")),
+    "ask": (_l("Ask the complainant and pause"), _l("asked the complainant; time stands still")),
+    "go_on": (_l("Go on without waiting"), _l("time to answer goes on")),
     "postpone": (_l("Promise a later day and say why"), _l("a later day promised")),
     "propose": (_l("Propose a result"), _l("result proposed")),
     "return_proposal": (_l("Send the proposal back"), _l("proposal sent back")),
@@ -57,7 +61,31 @@ STEP_WORDS = {
     "close": (_l("Close without agreement"), _l("closed without agreement")),
     "set_aside": (_l("Set the case aside"), _l("set aside")),
     "reopen": (_l("Open the case again"), _l("opened again")),
+    "fall_silent": (_l("Close for want of a word"), _l("closed, for no word came")),
+    "object": (_l("Object to the closing"), _l("closing objected to by the complainant")),
+    "let_stand": (_l("Leave it settled and say why"), _l("looked at again and left settled")),
+    "ask_longer": (_l("Ask for a longer time"), _l("longer time asked for")),
+    "allow_longer": (_l("Allow the longer time"), _l("longer time allowed")),
+    "refuse_longer": (_l("Refuse the longer time"), _l("longer time refused")),
     "rate": (_l("Rate the handling"), _l("handling rated by the complainant")),
+}
+# What is done to two cases, between departments or by a call is no step; the history tells it too.
+_TOGETHER_WORDS = {
+    "asked_again": _l("the complainant asked again"),
+    "ask_department": _l("asked another department"),
+    "contribute": _l("contributed for the department"),
+    "erase": _l("what was said erased"),
+    "take_back": _l("question to a department taken back"),
+    "files_refused": _l("sent files that we do not take"),
+    "transfer": _l("sent on to us by another body"),
+    "answer_body": _l("answered the body"),
+    "move_body_day": _l("the body gave another day"),
+    "merge": _l("merged into another case"),
+    "take_in": _l("took in a duplicate"),
+    "unmerge": _l("handled by itself again"),
+    "give_back": _l("a duplicate was taken out again"),
+    "split": _l("a second matter became a case of its own"),
+    "split_off": _l("split off from another case"),
 }
 FIELD_WORDS = {
     "category": _l("Category"),
@@ -70,11 +98,16 @@ FIELD_WORDS = {
     "reason": _l("Reason"),
     "text": _l("Wording"),
     "score": _l("Score from 1 to 5"),
+    "about_member": _l("Somebody who signs in here"),
+    "about_staff": _l("Somebody of the staff directory"),
+    "about_department": _l("A department"),
+    "no_longer": _l("Not about them after all"),
 }
 BY_WORDS = {
     HANDLE: _l("complaint desk"),
     RESOLVE: _l("department or complaint desk"),
     COMPLAINANT: _l("complainant"),
+    SILENCE: _l("by itself"),
 }
 TELLS_WORDS = {
     "complainant": _l("mail to the complainant"),
@@ -112,9 +145,19 @@ class Pill:
 def becomes_case_words() -> str:
     """What respondents are told where an answer may become a case."""
     return gettext(
-        "A low rating, or an answer that asks for it, is also read by itself by the complaint"
-        " desk, without your name."
+        "A low rating, or an answer in which certain choices or words occur, is also read by"
+        " itself by the complaint desk, without your name."
     )
+
+
+def clock_words(kind: str) -> str:
+    """What a clock is for."""
+    return str(CLOCK_WORDS[kind])
+
+
+def history_words(step: str) -> str:
+    """What was done, as the history of a case tells it."""
+    return str(_TOGETHER_WORDS[step] if step in _TOGETHER_WORDS else STEP_WORDS[step][1])
 
 
 def state_words(state: str) -> str:
@@ -129,8 +172,8 @@ def state_icon(state: str) -> str:
 
 def clock_pill(clock: Clock, now: datetime, zone: str) -> Pill:
     """A clock in a few words, what it is for before them."""
-    name = gettext("To acknowledge") if clock.kind == "acknowledge" else gettext("To answer")
-    words = gettext("%(what)s: %(words)s", what=name, words=_clock_sentence(clock, now, zone))
+    words = _clock_sentence(clock, now, zone)
+    words = gettext("%(what)s: %(words)s", what=CLOCK_WORDS[clock.kind], words=words)
     return Pill(_PILLS[clock.state], words)
 
 
@@ -146,29 +189,6 @@ def _clock_sentence(clock: Clock, now: datetime, zone: str) -> str:
     if clock.state == clocks.NEAR:
         return gettext("%(span)s left", span=span_words(clock.left))
     return gettext("due %(when)s", when=when_words(clock.due, now, zone))
-
-
-def why_words(clock: Clock, zone: str) -> str:
-    """Why a clock is due when it is."""
-    due = time_words(clock.due.astimezone(ZoneInfo(zone)))
-    if clock.told_anew:
-        text = gettext("Due %(due)s: a new day that the complainant was told.", due=due)
-    elif clock.disputed:
-        text = gettext(
-            "Due %(due)s: the time that was left when we answered, three working days at least, "
-            "counted from the objection.",
-            due=due,
-        )
-    else:
-        text = ngettext(
-            "Due %(due)s: the end of work after %(num)s working day.",
-            "Due %(due)s: the end of work after %(num)s working days.",
-            clock.days,
-            due=due,
-        )
-    if clock.provisional:
-        text += " " + gettext("Provisional: holidays on the way may still be announced.")
-    return text
 
 
 def when_words(moment: datetime, now: datetime, zone: str) -> str:

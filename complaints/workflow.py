@@ -13,6 +13,8 @@ from foundation.web.texts import lazy_gettext as _l
 
 STATES = ("received", "in_hand", "proposed", "answered", "disputed", "closed")
 COMPLAINANT = "complainant"
+# A step that nobody takes: the told day passed without a word.
+SILENCE = "silence"
 
 HANDLE, RESOLVE = "complaint:handle", "complaint:resolve"
 
@@ -28,6 +30,10 @@ FIELDS = (
     "reason",
     "text",
     "score",
+    "about_member",
+    "about_staff",
+    "about_department",
+    "no_longer",
 )
 
 
@@ -52,6 +58,10 @@ class Step:
 
     `to` is None where the state stays. `by` is a permission or the complainant. `needs` must be
     filled in, `takes` may be. `tells` says who hears of it: complainant, handler or nobody.
+    `held` is whether the clock to answer must stand still for a question (None: either way);
+    `ends_pause` that it goes on with this step. `again` is whether the complainant must have
+    judged the closed case so that it waits for another look; `after_silence` that the case must
+    have been closed for want of a word, and not too long ago.
     """
 
     name: str
@@ -62,6 +72,14 @@ class Step:
     takes: tuple[str, ...] = ()
     tells: str = ""
     event: str = ""
+    held: bool | None = None
+    ends_pause: bool = False
+    again: bool | None = None
+    after_silence: bool = False
+
+    def leads_on(self, state: str, *, held: bool, again: bool = False) -> bool:
+        """Whether it can be taken from a state, the clock held or not, to be looked at or not."""
+        return state in self.came and self.held in (None, held) and self.again in (None, again)
 
 
 _OPEN = ("received", "in_hand", "proposed", "disputed")
@@ -86,9 +104,19 @@ STEPS: dict[str, Step] = {
             None,
             HANDLE,
             needs=("department_id",),
-            takes=("handler_id",),
+            takes=("handler_id", "reason"),
             tells="handler",
             event="complaint.assigned",
+        ),
+        Step(
+            "hand_over",
+            ("received", "in_hand", "proposed", "answered"),
+            None,
+            HANDLE,
+            needs=("handler_id", "reason"),
+            takes=("department_id",),
+            tells="handler",
+            event="complaint.handed_over",
         ),
         Step(
             "correct",
@@ -100,6 +128,34 @@ STEPS: dict[str, Step] = {
             event="complaint.corrected",
         ),
         Step(
+            "name",
+            (*_OPEN, "answered"),
+            None,
+            HANDLE,
+            takes=("about_member", "about_staff", "about_department", "no_longer", "reason"),
+            event="complaint.named",
+        ),
+        Step(
+            "ask",
+            ("in_hand",),
+            None,
+            HANDLE,
+            needs=("text",),
+            tells="complainant",
+            event="complaint.asked",
+            held=False,
+        ),
+        Step(
+            "go_on",
+            ("in_hand",),
+            None,
+            HANDLE,
+            needs=("reason",),
+            event="complaint.went_on",
+            held=True,
+            ends_pause=True,
+        ),
+        Step(
             "postpone",
             ("in_hand", "proposed"),
             None,
@@ -107,6 +163,7 @@ STEPS: dict[str, Step] = {
             needs=("promised_on", "text"),
             tells="complainant",
             event="complaint.postponed",
+            ends_pause=True,
         ),
         Step(
             "propose",
@@ -116,6 +173,7 @@ STEPS: dict[str, Step] = {
             needs=("outcome", "text"),
             tells="handler",
             event="complaint.proposed",
+            ends_pause=True,
         ),
         Step(
             "return_proposal",
@@ -153,6 +211,24 @@ STEPS: dict[str, Step] = {
             event="complaint.disputed",
         ),
         Step(
+            "fall_silent",
+            ("answered",),
+            "closed",
+            SILENCE,
+            tells="complainant",
+            event="complaint.fell_silent",
+        ),
+        Step(
+            "object",
+            ("closed",),
+            "disputed",
+            COMPLAINANT,
+            needs=("reason",),
+            tells="handler",
+            event="complaint.objected",
+            after_silence=True,
+        ),
+        Step(
             "take_up_again",
             ("disputed",),
             "in_hand",
@@ -179,6 +255,7 @@ STEPS: dict[str, Step] = {
             needs=("outcome", "reason"),
             tells="complainant",
             event="complaint.set_aside",
+            ends_pause=True,
         ),
         Step(
             "reopen",
@@ -189,6 +266,15 @@ STEPS: dict[str, Step] = {
             takes=("text",),
             tells="complainant",
             event="complaint.reopened",
+        ),
+        Step(
+            "let_stand",
+            ("closed",),
+            None,
+            HANDLE,
+            needs=("reason",),
+            event="complaint.let_stand",
+            again=True,
         ),
         Step(
             "rate",
@@ -203,9 +289,8 @@ STEPS: dict[str, Step] = {
     )
 }
 
-CATEGORIES = ("attitude", "waiting", "quality", "fees", "environment", "information", "other")
 SEVERITIES = ("severe", "moderate", "slight")
-CHANNELS = ("portal", "response", "telephone", "counter", "letter")
+CHANNELS = ("portal", "response", "telephone", "counter", "letter", "regulator", "mail")
 STAFF_CHANNELS = ("telephone", "counter", "letter")
 
 # What a case can come to: after an inquiry, or without one.
@@ -218,14 +303,26 @@ def outcomes_of(step: Step) -> tuple[str, ...]:
     return ASIDE if step.name == "set_aside" else FINDINGS
 
 
-def steps_from(state: str, may: Acting | None = None) -> list[Step]:
-    """The steps that somebody of the staff can take from a state; all of the staff's without."""
+def steps_from(
+    state: str, may: Acting | None = None, *, held: bool = False, again: bool = False
+) -> list[Step]:
+    """The steps that somebody of the staff can take from a state; all of the staff's without.
+
+    `held` says that a question to the complainant is open, `again` that the complainant's
+    judgement asks for another look.
+    """
     return [
         step
         for step in STEPS.values()
-        if state in step.came and step.by != COMPLAINANT and (may is None or may.may(step.by))
+        if step.leads_on(state, held=held, again=again)
+        and step.by not in (COMPLAINANT, SILENCE)
+        and (may is None or may.may(step.by))
     ]
 
+
+# What is kept in the history beside the steps of the table, and the event of each.
+ASKED_AGAIN = "asked_again"
+OTHER_EVENTS = {ASKED_AGAIN: "complaint.asked_again"}
 
 STATE_WORDS = {
     "received": _l("Lodged"),

@@ -4,12 +4,13 @@ A house is a folder (`demo.hospital` is one to copy) that exports one `House` of
 place in `demo.houses`. It says:
 
 * its place: names, colour, working week, departments as a tree, people in every role;
-* its `Questions`: a questionnaire of the library, what the house changed in it, whom it asks;
+* its `Questions`: a questionnaire of the library or its own, what it changed, whom it asks;
 * what it asks beside, if anything (`Beside`): other packs, as they are, in the running season;
 * its `Manner`: how people answer there, and the remarks they write (`demo.manner`);
 * its cases (`demo.telling`), their days counted back from today in the house's own working days:
   those of the season before lie 80 to 105 days of the calendar back;
-* its ideas, the corrective actions (`demo.ideas`), one for each stage and three judged.
+* its ideas, the corrective actions (`demo.ideas`), one for each stage and three judged; what may
+  follow the work, a survey of its own, who is told, another round, is in `demo.following`.
 
 Who does what follows from the roles: the first survey manager writes, the second approves, the
 first agent is the desk (`DESK` in a case), the first internal auditor judges. No verdict and no

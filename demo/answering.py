@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -13,17 +14,16 @@ from demo.calendar import ZONE, Plan, Season, moments
 from demo.house import Beside, House
 from demo.manner import AS_USUAL, Tone
 from demo.respondents import Crowd, Filled
+from demo.working import do_at_once
 from foundation.audit import Actor, acting_as
-from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session, unit_of_work
-from foundation.work.jobs import perform
-from foundation.work.models import Work
 from surveys.definition.model import Questionnaire as Content
 from surveys.models import Collector, Survey
 from surveys.quality import quality_flags
 from surveys.queries import content_of
 from surveys.receipts import new_key
-from surveys.services.responses import Submission, submit
+from surveys.services.link_uses import submit_by_link
+from surveys.services.responses import Origin, Received, Submission, submit
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def given_then(
 def answer_then(house: House, asked: Asked, season: Season, crowd: Crowd, tone: Tone) -> None:
     """Send in what came in a season that is over, and make its figures at once."""
     _send_all(asked, given_then(house, season, tone, _content_of(asked), crowd))
-    make_figures(asked)
+    make_figures(asked.survey_id)
 
 
 def answer_now(house: House, asked: Asked, complaints: Asked, plan: Plan, crowd: Crowd) -> None:
@@ -69,15 +69,28 @@ def answer_beside(beside: Beside, asked: Asked, plan: Plan, seed: int) -> None:
     _send_all(asked, _given(voters, times, _content_of(asked), crowd, AS_USUAL))
 
 
-def make_figures(asked: Asked) -> None:
+def answer_again(
+    house: House,
+    survey_id: UUID,
+    department: str,
+    *,
+    times: tuple[datetime, datetime],
+    number: int,
+    tone: Tone,
+) -> None:
+    """What comes in a survey of one department alone, by other people; its figures at once."""
+    with unit_of_work():
+        query = select(Collector.id).where(Collector.survey_id == survey_id)
+        asked = Asked(survey_id, {department: session().scalars(query).one()})
+    crowd = Crowd(house.seed + number, house.manner)
+    _send_all(asked, _given([department] * number, times, _content_of(asked), crowd, tone))
+    make_figures(survey_id)
+
+
+def make_figures(survey_id: UUID) -> None:
     """Mix and fold at once what a worker would within minutes, by the same jobs."""
-    tenant_id = current_tenant_id()
     for kind in ("mix_ballots", "fold_responses"):
-        with unit_of_work():
-            query = select(Work.id).where(Work.kind == kind, Work.subject_id == asked.survey_id)
-            found = session().scalars(query).all()
-        for work_id in found:
-            perform(tenant_id, work_id)
+        do_at_once(kind, survey_id)
 
 
 def _content_of(asked: Asked) -> Content:
@@ -108,29 +121,43 @@ def _send_all(asked: Asked, given: list[Given]) -> None:
         doors = {code: asked.door(code) for code in asked.doors}
     with acting_as(Actor("nobody")):
         for one in given:
-            _send(survey, doors[one.department], content, one.filled, one.moment)
+            send(survey, doors[one.department], content, one.filled, one.moment)
 
 
-def _send(
-    survey: Survey, door: Collector, content: Content, filled: Filled, moment: datetime
-) -> None:
+def send(
+    survey: Survey,
+    door: Collector,
+    content: Content,
+    filled: Filled,
+    moment: datetime,
+    *,
+    origin: Origin | None = None,
+    link_id: UUID | None = None,
+) -> Received:
+    """Send a form in at a moment, perhaps by a personal link; whoever acts is nobody."""
     flags = quality_flags(
-        content, filled.answers, seconds=filled.seconds, repeat=False, late=False, robot=False
+        content,
+        filled.answers,
+        seconds=filled.seconds,
+        repeat=False,
+        late=False,
+        robot=False,
+        proxy=filled.proxy,
     )
-    submit(
-        Submission(
-            survey=survey,
-            collector=door,
-            version_id=survey.version_id,
-            key=new_key(),
-            answers=filled.answers,
-            language=filled.language,
-            flags=flags,
-            accepted=True,
-            late=False,
-            day=moment.astimezone(ZONE).date(),
-            now=moment,
-            new=True,
-            first_at=moment,
-        )
+    submission = Submission(
+        survey=survey,
+        collector=door,
+        version_id=survey.version_id,
+        key=new_key(),
+        answers=filled.answers,
+        language=filled.language,
+        flags=flags,
+        accepted=True,
+        late=False,
+        day=moment.astimezone(ZONE).date(),
+        now=moment,
+        new=True,
+        first_at=moment,
+        origin=origin,
     )
+    return submit(submission) if link_id is None else submit_by_link(submission, link_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from demo.calendar import Plan, Season
-from demo.house import Beside
+from demo.house import Beside, Questions
 from demo.staffing import Organisation
 from foundation.audit import acting_as
 from foundation.unit_of_work import session, unit_of_work
@@ -20,7 +20,10 @@ from surveys.models import (
     QuestionnaireVersion,
     Survey,
 )
+from surveys.queries import content_of
 from surveys.services import drafts
+from surveys.services.importing import begin_imported
+from surveys.services.logic import set_lock
 from surveys.services.periods import create_period
 from surveys.services.questionnaires import (
     approve,
@@ -58,12 +61,14 @@ def version_of(version_id: UUID) -> QuestionnaireVersion:
 
 
 def approve_questionnaire(organisation: Organisation) -> UUID:
-    """Copied from the library, given own words and weights, approved by somebody else."""
+    """From the library or the house's own, given words and weights, approved by somebody else."""
     asks, by = organisation.house.questions, organisation.house.author
     author = organisation.people[by]
     with acting_as(organisation.acting(by)), unit_of_work():
-        version = copy_from_library(asks.pack, author)
+        version = _begun(asks, author)
         for code, changes in asks.changes.items():
+            if content_of(version).question(code).locked:
+                version = set_lock(_edit(version, author), code, locked=False)
             version = drafts.save_question(_edit(version, author), code, dict(changes))
         if asks.weights:
             version = drafts.save_indicators(_edit(version, author), {}, dict(asks.weights))
@@ -142,6 +147,12 @@ def leave_next_version_for_approval(organisation: Organisation, version_id: UUID
         submit_for_approval(version, author)
 
 
+def _begun(asks: Questions, author: UUID) -> QuestionnaireVersion:
+    if asks.own is None:
+        return copy_from_library(asks.pack, author)
+    return begin_imported(asks.content, asks.names[0], author)
+
+
 def _approved_as_it_is(organisation: Organisation, pack: str) -> UUID:
     by = organisation.house.author
     with acting_as(organisation.acting(by)), unit_of_work():
@@ -177,7 +188,7 @@ def _open(
     with acting_as(organisation.acting(by)), unit_of_work():
         survey = create_survey(
             version=version_of(version_id),
-            period=_period(season),
+            period=period_of(season),
             name_zh=names[0],
             name_en=names[1],
             anonymity=anonymity,
@@ -194,7 +205,8 @@ def _open(
         return Asked(survey.id, found)
 
 
-def _period(season: Season) -> EvaluationPeriod:
+def period_of(season: Season) -> EvaluationPeriod:
+    """The evaluation period of a season, begun if there is none; in the unit of work under way."""
     query = select(EvaluationPeriod).where(EvaluationPeriod.name_zh == season.name("zh"))
     known = session().scalars(query).one_or_none()
     return known or create_period(

@@ -31,9 +31,11 @@ def demo(sign_ins: bool, as_json: bool) -> None:
         return
     from demo.houses import HOUSES
     from demo.loading import load
+    from foundation.work.bell import still
 
     try:
-        loaded = load(HOUSES)
+        with still():
+            loaded = load(HOUSES)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
     for house in HOUSES:

@@ -9,12 +9,15 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
+from complaints.judgements.answers import Answers
+from complaints.judgements.services import judge
 from complaints.models import Complaint
 from complaints.receipts import new_key
 from complaints.services import conversation, steps
 from complaints.services.announcing import announce
 from complaints.services.identity import Identity
 from complaints.services.intake import Lodging, lodge, register_by_staff
+from complaints.timing.extending import Asked, allow_longer, ask_longer
 from demo.calendar import ZONE, Plan, at
 from demo.staffing import Organisation
 from demo.telling import DESK, Act, Case
@@ -71,6 +74,7 @@ class Story:
             category=case.category,
             department_id=unit,
             language=case.language,
+            wants_news=case.news,
             identity=case.who or Identity(),
         )
         desk = case.channel != "portal"
@@ -99,12 +103,23 @@ class Story:
             conversation.reply(complaint, act.facts["text"], member)
         elif act.what == "note":
             conversation.note(complaint, act.facts["text"], member)
+        elif act.what in ("ask_longer", "allow_longer"):
+            self._longer(complaint, member, act)
         else:
             facts = self._filled(act.facts)
             steps.take_step(complaint, act.what, member, complaint.revision, **facts)
 
+    def _longer(self, complaint: Complaint, member: Member, act: Act) -> None:
+        """More time to answer: asked for by one, allowed by another."""
+        facts = self._filled(act.facts)
+        if act.what == "allow_longer":
+            allow_longer(complaint, member, complaint.revision, facts["text"])
+            return
+        asked = Asked(facts["promised_on"], facts["reason"], facts["text"])
+        ask_longer(complaint, member, complaint.revision, asked)
+
     def _filled(self, facts: dict[str, Any]) -> dict[str, Any]:
-        """Keys of departments and people as their ids, working days ahead as a date."""
+        """Keys of departments and people as their ids, working days ahead (or back) as a date."""
         filled = dict(facts)
         if "department" in filled:
             filled["department_id"] = self.organisation.departments[filled.pop("department")]
@@ -134,7 +149,7 @@ def _by_complainant(complaint: Complaint, act: Act) -> None:
     elif act.what == "dispute":
         steps.dispute(complaint, facts["text"], complaint.revision)
     else:
-        steps.rate(complaint, facts["score"], facts.get("text", ""))
+        judge(complaint, Answers(**facts))
 
 
 @dataclass(frozen=True)
@@ -150,8 +165,8 @@ class Days:
         return at(day, 0) + timedelta(hours=hour)
 
     def ahead(self, number: int) -> date:
-        """The n-th working day after today."""
-        return self._nth(number, 1)
+        """The n-th working day after today, or before it for a number below nothing."""
+        return self._nth(abs(number), 1 if number > 0 else -1)
 
     def _nth(self, number: int, step: int) -> date:
         day, left = self.plan.now.astimezone(ZONE).date(), number

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from demo.holidays import STATE_HOLIDAYS
 from demo.ideas import Idea
 from demo.manner import AS_USUAL, Manner, Tone
+from demo.said import Said
 from demo.telling import DESK, Case
+from surveys.definition.model import Questionnaire as Content
+from surveys.library.catalogue import load_pack
+
+if TYPE_CHECKING:
+    from demo.stage import Scene
 
 PASSWORD = "demo huisheng 2026"  # noqa: S105 - for anybody to read, in development only
 
@@ -40,10 +46,11 @@ class Person:
 class Questions:
     """What a house asks its customers: a pack of the library, and what was changed in it.
 
-    `changes` are by question, `weights` by indicator; empty means as in the library.
-    `asked_before` are the departments asked in the two seasons that are over, `after_complaints`
-    those asked how complaints were handled. `next_question` is in the version that still waits
-    for approval, at the end of section `next_section`.
+    Where no pack fits, `own` is a questionnaire that the house wrote itself. `changes` are by
+    question, `weights` by indicator; empty means as in the library. `asked_before` are the
+    departments asked in the two seasons that are over, `after_complaints` those asked how
+    complaints were handled. `next_question` is in the version that still waits for approval, at
+    the end of section `next_section`.
     """
 
     pack: str
@@ -57,6 +64,12 @@ class Questions:
     weights_note: str
     target_before: float = 85.0
     target_now: float = 88.0
+    own: Mapping[str, Any] | None = None
+
+    @property
+    def content(self) -> Content:
+        """What the house begins with: its own questionnaire, or the pack as it is."""
+        return load_pack(self.pack) if self.own is None else Content.model_validate(self.own)
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,8 @@ class House:
 
     `week` holds the hours of Monday to Sunday as an administrator writes them, empty for the
     usual week; `holidays` are its notices by year. `each_before` is how many answer for each
-    department in a season that is over, `first`, `before` and `now` how.
+    department in a season that is over, `first`, `before` and `now` how. `scenes` are what it
+    shows beside (`demo.stage`), in the order in which they play.
     """
 
     slug: str
@@ -104,6 +118,8 @@ class House:
     for_the_house: int = 13
     after_complaints: int = 22
     beside: tuple[Beside, ...] = ()
+    told: tuple[Said, ...] = ()
+    scenes: tuple[Scene, ...] = ()
 
     @property
     def admin(self) -> Person:

@@ -6,5 +6,6 @@ from demo.bank import BANK
 from demo.hospital import HOSPITAL
 from demo.house import House
 from demo.logistics import LOGISTICS
+from demo.maker import MAKER
 
-HOUSES: tuple[House, ...] = (HOSPITAL, BANK, LOGISTICS)
+HOUSES: tuple[House, ...] = (HOSPITAL, BANK, LOGISTICS, MAKER)

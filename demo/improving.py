@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,23 +11,24 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from complaints.actions.causes.services import add_cause
 from complaints.actions.measures import measures
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.queries import items_of
-from complaints.actions.services import planning, steps, working
+from complaints.actions.services import items, planning, steps, working
 from complaints.actions.services.effect import JOB, plan_measurements
 from complaints.models import Complaint
 from demo import ideas
 from demo.calendar import Plan, Season, at
-from demo.complaining import Deeds, member_of
-from demo.ideas import Idea, Proof
+from demo.complaining import Deeds, Member, member_of
+from demo.following import followed
+from demo.ideas import Idea, Proof, Todo
 from demo.staffing import Organisation
+from demo.working import do_at_once
 from foundation.audit import Actor, acting_as
 from foundation.loader import load_or_404
 from foundation.unit_of_work import session, unit_of_work
 from foundation.uploads import FROM_STAFF, Cleaned, HandedIn, inspect
-from foundation.work.jobs import perform
-from foundation.work.models import Work
 
 OBSERVED = 80  # days
 LEAST_SAMPLE = 20
@@ -40,23 +42,50 @@ class Improvement:
     idea: Idea
     due_on: date
     action_id: UUID | None = field(default=None)
+    copies: list[UUID] = field(default_factory=list)
+
+    def of(self, action_id: UUID) -> Improvement:
+        """An action that came out of this one."""
+        return replace(self, action_id=action_id, copies=[])
 
     def plan(self) -> None:
         """Somebody writes the plan."""
         by, idea = self.organisation.house.author, self.idea
         with acting_as(self.organisation.acting(by)), unit_of_work():
-            author, owner = member_of(self.organisation, by), self.organisation.person(idea.owner)
+            author = member_of(self.organisation, by)
             action = planning.create_action(author, _refs(idea.cases), **self._facts())
-            for todo in idea.todo:
-                planning.add_item(
-                    action,
-                    author,
-                    text=todo.text,
-                    owner_id=owner,
-                    due_on=self.due_on,
-                    evidence_wanted=todo.evidence,
-                )
+            self.add_causes(action, author)
+            self.add_items(action, author, idea.todo)
             self.action_id = action.id
+
+    def add_causes(self, action: CorrectiveAction, author: Member) -> None:
+        """The fishbone, cause by cause."""
+        made: list[UUID] = []
+        for bone in self.idea.bones:
+            facts = {
+                "text": bone.text,
+                "category": bone.category,
+                "evidence": bone.evidence,
+                "root": bone.root,
+                "parent_id": None if bone.under is None else made[bone.under],
+            }
+            made.append(add_cause(action, author, **facts).id)
+
+    def add_items(self, action: CorrectiveAction, author: Member, todos: Sequence[Todo]) -> None:
+        """The things to do, each behind those that it waits for."""
+        made: list[UUID] = []
+        for todo in todos:
+            item = items.add_item(
+                action,
+                author,
+                waits_for=[made[place] for place in todo.after],
+                text=todo.text,
+                owner_id=self.organisation.person(self.idea.owner),
+                due_on=self.due_on,
+                evidence_wanted=todo.evidence,
+                wants=todo.wants,
+            )
+            made.append(item.id)
 
     def _facts(self) -> dict[str, Any]:
         idea = self.idea
@@ -64,6 +93,7 @@ class Improvement:
             "title": idea.title,
             "department_id": self.organisation.departments[idea.department],
             "source": idea.source,
+            "severity": idea.severity,
             "cause": idea.cause,
             "owner_id": self.organisation.person(idea.owner),
             "containment": idea.containment,
@@ -79,49 +109,49 @@ class Improvement:
 
     def submit(self) -> None:
         """Whoever wrote the plan hands it in."""
-        self._take("submit", self.organisation.house.author)
+        self.take("submit", self.organisation.house.author)
 
     def approve(self) -> None:
         """Somebody else approves it."""
-        self._take("approve", self.organisation.house.approver)
+        self.take("approve", self.organisation.house.approver)
 
-    def do(self, least: int) -> None:
-        """The owner does so many of the items, the first ones, and hands in what shows it."""
+    def do(self, todos: Sequence[Todo]) -> None:
+        """The owner does these items, and hands in what shows it."""
         by = self.idea.owner
         with acting_as(self.organisation.acting(by)), unit_of_work():
-            action, owner = self._action(), member_of(self.organisation, by)
-            todo = {one.text: one for one in self.idea.todo[:least]}
-            for item in items_of(action):
-                if item.text in todo:
-                    shown = todo[item.text]
-                    working.complete_item(
-                        action, item.id, owner, shown.evidence, _files(shown.proof)
-                    )
+            action, owner = self.action(), member_of(self.organisation, by)
+            by_text = {item.text: item for item in items_of(action)}
+            for shown in todos:
+                working.complete_item(
+                    action, by_text[shown.text].id, owner, shown.evidence, _files(shown.proof)
+                )
 
     def finish(self) -> None:
         """The owner does everything that is to do, and says so."""
-        self.do(len(self.idea.todo))
-        self._take("finish", self.idea.owner)
+        self.do(self.idea.todo)
+        self.take("finish", self.idea.owner)
 
     def judge(self) -> None:
         """The auditor follows what the figures propose."""
         with unit_of_work():
-            proposed = self._action().proposed
-        self._take(f"judge_{proposed}", self.organisation.house.auditor, self.idea.verdict)
+            proposed = self.action().proposed
+        self.take(f"judge_{proposed}", self.organisation.house.auditor, self.idea.verdict)
 
-    def _take(self, step: str, by: str, reason: str = "") -> None:
+    def take(self, step: str, by: str, reason: str = "") -> None:
+        """Somebody takes a step; whoever approves looked at all the causes."""
         with acting_as(self.organisation.acting(by)), unit_of_work():
-            action, member = self._action(), member_of(self.organisation, by)
-            steps.take_step(action, step, member, action.revision, reason)
+            action, member = self.action(), member_of(self.organisation, by)
+            steps.take_step(action, step, member, action.revision, reason, looked=True)
 
-    def _action(self) -> CorrectiveAction:
+    def action(self) -> CorrectiveAction:
+        """The row, in the unit of work under way."""
         return load_or_404(CorrectiveAction, id=self.action_id)
 
 
 def improvements(organisation: Organisation, plan: Plan) -> Deeds:
     """Everything that happens to the actions, each with its moment."""
     measured = at(plan.season_before.last_day + timedelta(days=8), 9)
-    yield measured, partial(_measure, organisation)
+    yield measured, _measure
     for idea in organisation.house.ideas:
         if idea.stage in (ideas.RUNNING, ideas.IN_REVIEW, ideas.DRAFT):
             one = Improvement(organisation, idea, plan.today + timedelta(days=20))
@@ -131,6 +161,7 @@ def improvements(organisation: Organisation, plan: Plan) -> Deeds:
         season = plan.season_before if late else plan.season_first
         one = Improvement(organisation, idea, season.last_day + timedelta(days=6))
         yield from _worked_on(one, season)
+        yield from followed(one, season, plan)
         if idea.stage == ideas.JUDGED:
             yield measured + timedelta(hours=6), one.judge
 
@@ -150,7 +181,7 @@ def _begun(one: Improvement, moment: datetime) -> Deeds:
         yield moment + timedelta(minutes=30), one.submit
     if one.idea.stage == ideas.RUNNING:
         yield moment + timedelta(days=1), one.approve
-        yield moment + timedelta(days=2), partial(one.do, 1)
+        yield moment + timedelta(days=2), partial(one.do, one.idea.todo[:1])
 
 
 def _refs(subjects: tuple[str, ...]) -> list[str]:
@@ -172,11 +203,8 @@ def _files(proof: Proof | None) -> list[Cleaned]:
     return inspect([HandedIn(proof.name, proof.text.encode())], FROM_STAFF) if proof else []
 
 
-def _measure(organisation: Organisation) -> None:
+def _measure() -> None:
     """Run at once what the ticker and a worker would, by the same job."""
     with acting_as(Actor("nobody")):
         plan_measurements()
-        with unit_of_work():
-            waiting = session().scalars(select(Work.id).where(Work.kind == JOB)).all()
-        for work_id in waiting:
-            perform(organisation.tenant_id, work_id)
+        do_at_once(JOB)

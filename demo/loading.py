@@ -18,6 +18,7 @@ from sqlalchemy import select
 from demo import answering, asking, staffing
 from demo.asking import Asked
 from demo.calendar import Plan, Season, at
+from demo.changes import changes_told
 from demo.complaining import Deeds, complaints, tell_the_desk
 from demo.evaluating import LOCKED_AFTER, PUBLISHED_AFTER, lock_season, publish_season
 from demo.house import House
@@ -25,6 +26,7 @@ from demo.improving import improvements
 from demo.manner import Tone
 from demo.respondents import Crowd
 from demo.staffing import Organisation
+from demo.stage import Stage
 from demo.working_days import enter_working_days
 from foundation import clock
 from foundation.audit import Actor, acting_as, record
@@ -108,6 +110,11 @@ class _Story:
             enter_working_days(self.organisation, self.plan)
             self.version_id = asking.approve_questionnaire(self.organisation)
 
+    @property
+    def stage(self) -> Stage:
+        """Where its scenes play."""
+        return Stage(self.organisation, self.plan, self.crowd)
+
     def inside(self) -> AbstractContextManager[object]:
         """The scope of the house."""
         return tenant_scope(self.organisation.tenant_id)
@@ -117,6 +124,9 @@ class _Story:
         yield from self._asked()
         yield from complaints(self.organisation, self.plan)
         yield from improvements(self.organisation, self.plan)
+        yield from changes_told(self.organisation, self.plan)
+        for scene in self.house.scenes:
+            yield from scene.deeds(self.stage)
 
     def come_to_today(self) -> None:
         """What came until now, by the clock as it is; then the house is whole."""
@@ -124,8 +134,10 @@ class _Story:
         answering.answer_now(self.house, survey, after, self.plan, self.crowd)
         for number, (beside, asked) in enumerate(zip(self.house.beside, self.beside, strict=True)):
             answering.answer_beside(beside, asked, self.plan, self.house.seed + 1000 * (number + 1))
+        for scene in self.house.scenes:
+            scene.today(self.stage)
         for asked in (*self.now, *self.beside):
-            answering.make_figures(asked)
+            answering.make_figures(asked.survey_id)
         tell_the_desk()
         with acting_as(Actor("operator")), unit_of_work():
             record(_LOADED, object_type="tenants", object_id=self.organisation.tenant_id)

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from demo.manner import AS_USUAL, Manner, Remarks, Tone
+from surveys.definition.loops import authored_code
 from surveys.definition.model import Questionnaire
 from surveys.definition.questions.base import NOT_APPLICABLE, Answer, Question
-from surveys.definition.questions.rating import Rating
+from surveys.definition.questions.scaled import Scaled
 
 MOOD, NOISE = 0.62, 0.6  # standard deviations, in points of a five-point scale
 ANGRY, ANGER = 0.035, 1.5  # how many came away angry, and what that costs in points
@@ -29,11 +30,15 @@ _NOT_EXPERIENCED = {"informing": 4}
 
 @dataclass(frozen=True)
 class Filled:
-    """One answered form: its answers, its language, and how long it took in seconds."""
+    """One answered form: its answers, its language, and how long it took in seconds.
+
+    `proxy` says that somebody filled it in for another person.
+    """
 
     answers: dict[str, Answer]
     language: str
     seconds: int
+    proxy: bool = False
 
 
 @dataclass
@@ -57,15 +62,16 @@ class Crowd:
         mood -= ANGER if self.chance.random() < ANGRY else 0.0
         language = "en" if self.chance.random() < 0.03 else "zh"
         answers: dict[str, Answer] = {}
-        for question in content.questions:
+        for question in content.asked:
             answer = self._answer(question, department, mood, answers)
             if answer is not None:
                 answers[question.code] = answer
         remark = ""
-        if self.chance.random() < tone.talkative * _wish_to_speak(content, answers):
+        place = _place_for_remarks(content)
+        if self.chance.random() < tone.talkative * _wish_to_speak(content, answers) and place:
             remark = self._remark(content, department, language, answers)
         if remark:
-            answers[_place_for_remarks(content)] = remark
+            answers[place] = remark
         return Filled(answers, language, self._seconds(len(answers), bool(remark)))
 
     def _seconds(self, answers: int, writes: bool) -> int:
@@ -77,9 +83,9 @@ class Crowd:
     def _answer(
         self, question: Question, department: str, mood: float, answers: dict[str, Answer]
     ) -> Answer | None:
-        if isinstance(question, Rating) and question.indicator_code:
+        if isinstance(question, Scaled) and question.indicator_code:
             return self._rating(question, department, mood)
-        if isinstance(question, Rating):
+        if isinstance(question, Scaled):
             return self._overall(answers, mood, question.lowest, question.highest)
         if question.type == "nps":
             return self._overall(answers, mood, 0, 10)
@@ -89,12 +95,13 @@ class Crowd:
             return self._several(question, department) or self._ticked(question.code, answers)
         return True if question.type == "consent" else None
 
-    def _rating(self, question: Rating, department: str, mood: float) -> Answer:
+    def _rating(self, question: Scaled, department: str, mood: float) -> Answer:
         if question.not_applicable and self._not_experienced(question.code, department):
             return NOT_APPLICABLE
         step = (question.points - 1) / 4  # of a scale of another length
         effect = self.manner.effects.get(department, {}).get(question.indicator_code or "", 0.0)
-        below = self.manner.below_best.get(question.code, _BELOW_BEST.get(question.code, 0.5))
+        code = authored_code(question.code)  # in a loop: about whomever
+        below = self.manner.below_best.get(code, _BELOW_BEST.get(code, 0.5))
         value = (
             question.highest + 0.1 + step * (mood + effect - below + self.chance.gauss(0, NOISE))
         )
@@ -183,7 +190,7 @@ def _wish_to_speak(content: Questionnaire, answers: Mapping[str, Answer]) -> flo
 def _worst(content: Questionnaire, answers: Mapping[str, Answer]) -> tuple[str, float]:
     """The indicator with the lowest single answer, and that answer from 0 to 100."""
     found = ("", 100.0)
-    for question in content.questions:
+    for question in content.asked:
         answer = answers.get(question.code)
         if question.scored and question.indicator_code and isinstance(answer, int):
             low, high, _ = question.scored
@@ -194,4 +201,6 @@ def _worst(content: Questionnaire, answers: Mapping[str, Answer]) -> tuple[str, 
 
 
 def _place_for_remarks(content: Questionnaire) -> str:
-    return next(q.code for q in content.questions if q.type == "long_text")
+    """The last text that everybody is asked for, if any; those before ask why a score is low."""
+    asked = [q.code for q in content.asked if q.type == "long_text" and q.show_if is None]
+    return asked[-1] if asked else ""

@@ -45,6 +45,7 @@ def public_addresses(house: House) -> list[tuple[str, str]]:
             select(Survey, Collector.short_code)
             .join(Collector, Collector.survey_id == Survey.id)
             .where(Survey.state == "open", Survey.closes_at > clock.now())
+            .where(Collector.kind == "public", Collector.closed_at.is_(None))
             .order_by(Survey.opens_at.desc(), Collector.department_id.desc().nulls_first())
         )
         found: dict[str, str] = {}

@@ -23,7 +23,10 @@ class Act:
 
 @dataclass(frozen=True)
 class Case:
-    """A complaint and what became of it; without `who` it is anonymous."""
+    """A complaint and what became of it; without `who` it is anonymous.
+
+    With `news` the complainant agreed to be told what was changed because of it.
+    """
 
     day: int
     hour: float
@@ -34,6 +37,7 @@ class Case:
     who: Identity | None = None
     channel: str = "portal"
     language: str = "zh"
+    news: bool = False
     acts: tuple[Act, ...] = ()
 
 
@@ -71,8 +75,33 @@ def rated(day: int, hour: float, score: int, text: str = "") -> tuple[Act, Act]:
     """The complainant takes the answer and judges how it came."""
     return (
         Act(day, hour, "", "accept"),
-        Act(day, hour + 0.1, "", "rate", {"score": score, "text": text}),
+        Act(day, hour + 0.1, "", "rate", _judgement(score, text)),
     )
+
+
+def _let_stand(day: int) -> Act:
+    """The desk looked again at a case that was judged badly, and found nothing more to do."""
+    reason = "又与对方通了电话，并请科室负责人复核；结论不变，改进已列入纠正措施。"
+    return Act(day, 10.0, DESK, "let_stand", {"reason": reason})
+
+
+def _judgement(score: int, remark: str) -> dict[str, Any]:
+    """The short questionnaire as somebody fills it in who is so content."""
+    items = {
+        "easy": min(5, score + 1),
+        "informed": score,
+        "fair": max(score, 3),
+        "reasonable": max(1, score - 1),
+    }
+    resolved = "resolved" if score >= 4 else "partly" if score > 1 else "not"
+    again = "yes" if score >= 3 else "unsure"
+    return {
+        "score": score,
+        "items": items,
+        "resolved": resolved,
+        "again": again,
+        "remark": remark,
+    }
 
 
 def settled(  # noqa: PLR0917 - one line of the table
@@ -88,12 +117,28 @@ def settled(  # noqa: PLR0917 - one line of the table
     outcome: str = "upheld",
     took: int = 5,
     words: str = "",
+    at_once: bool = False,
 ) -> Case:
-    """A case of the season before, from its lodging to its rating."""
+    """A case that is over, from its lodging to its rating; `at_once` it was seen to the same day.
+
+    Then its complainant also agreed to be told what was changed.
+    """
+    seen = (
+        (taken(day, 11.0, category, "moderate", department), _first_word(day, 16.5))
+        if at_once
+        else (taken(day - 1, 9.0, category, "moderate", department),)
+    )
     acts = (
-        taken(day - 1, 9.0, category, "moderate", department),
+        *seen,
         found(day - took + 1, 15.0, DESK, outcome, answer),
         told(day - took, 10.0, answer),
         *rated(day - took - 1, 19.0, score, words),
+        *((_let_stand(day - took - 3),) if score == 1 else ()),
     )
-    return Case(day, 10.4, subject, text, category, department, who, acts=acts)
+    return Case(day, 10.4, subject, text, category, department, who, news=at_once, acts=acts)
+
+
+def _first_word(day: int, hour: float) -> Act:
+    """What the desk can say on the day itself."""
+    text = "已转负责的服务中心，工程师正在核实；有结果马上告诉您，最迟不超过承诺的日期。"
+    return Act(day, hour, DESK, "reply", {"text": text})

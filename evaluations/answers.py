@@ -1,6 +1,6 @@
 """The answers that a department's index counts, one by one, where that may be shown.
 
-Only of surveys that are confidential, only where the index is shown, and only the index of each
+Never of anonymous surveys, only where the index is shown, and only the index of each
 person, in the order of the indices: no day, no text, no question, nothing to know somebody by.
 Departments that hold others have no list: less the lists of those below it, it would be the list
 of one that is silent.

@@ -96,7 +96,7 @@ def _survey(
             for (name, share), each in zip(shares, sums["indicators"], strict=True)
         ],
         part["own_weights"],
-        part["anonymity"] == "confidential" and not inner,
+        part["anonymity"] != "anonymous" and not inner,
         inner,
     )
 

@@ -24,7 +24,7 @@ def handling_in(period: EvaluationPeriod) -> Mapping[UUID, Handling]:
 
     A case that was closed within the period counts by its complainant's rating, one that came in
     within the period and is still not closed counts as not handled. One closed and never rated
-    says nothing.
+    says nothing, nor does a duplicate that was merged into another case.
     """
     above = department_tree()
     found: dict[UUID, Handling] = {}
@@ -41,6 +41,7 @@ def _rated(period: EvaluationPeriod) -> Iterator[tuple[UUID | None, Handling]]:
             Complaint.closed_at >= _midnight(period.starts_on),
             Complaint.closed_at < _midnight(period.ends_on),
             Complaint.rating.is_not(None),
+            Complaint.merged_into_id.is_(None),
         )
         .group_by(Complaint.department_id, Complaint.rating)
     )

@@ -113,7 +113,8 @@ class DepartmentResult(TenantRow):
     """What an evaluation says of a department (None: of the whole); nothing that may not be told.
 
     `n` persons have an index of mean `value` with its t interval; `score` is the index with the
-    adjustment, `grade` its place in the scheme's table; `change` is against `previous_value`.
+    adjustment, `grade` its place in the scheme's table; `change` is against `previous_value`;
+    without one, `no_change` says why: first, basis, items, new, silent.
     """
 
     __tablename__ = "department_results"

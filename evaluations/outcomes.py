@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -53,14 +53,23 @@ class Outcome:
 Before = Mapping[UUID | None, Estimate]
 """The indices of the period before, by department."""
 
+Broken = Callable[[UUID | None], bool]
+"""Whether a department's index (None: the whole's) measures something else than before."""
+
 
 def outcomes(
-    figures: Figures, rules: Rules, before: Before | None, *, comparable: bool = True
+    figures: Figures,
+    rules: Rules,
+    before: Before | None,
+    *,
+    comparable: bool = True,
+    broken: Broken = lambda _unit: False,
 ) -> list[Outcome]:
     """A line for the whole and each department, in the order of the tree.
 
     `before` is None when no period before was published; changes of departments are tested
-    together (Holm), that of the whole alone.
+    together (Holm), that of the whole alone. Where items or scale are not what they were, as
+    `broken` says, nothing is compared.
     """
     places: list[tuple[UUID | None, int]] = [(None, 0), *_tree(figures)]
     found = [_outcome(figures, rules, unit, at, depth) for at, (unit, depth) in enumerate(places)]
@@ -68,7 +77,8 @@ def outcomes(
         return [replace(each, no_change="first") for each in found]
     if not comparable:
         return [replace(each, no_change="basis") for each in found]
-    return [*_compared(found[:1], before), *_compared(found[1:], before)]
+    whole, departments = found[:1], found[1:]
+    return [*_compared(whole, before, broken), *_compared(departments, before, broken)]
 
 
 def parts_of(figures: Figures, unit: UUID | None) -> list[tuple[Figures, Figures]]:
@@ -134,24 +144,30 @@ def _silence(figures: Figures, unit: UUID | None) -> str:
     return "withheld" if "withheld" in standings else "few"
 
 
-def _compared(found: Sequence[Outcome], before: Before) -> list[Outcome]:
+def _compared(found: Sequence[Outcome], before: Before, broken: Broken) -> list[Outcome]:
     """The same with their changes, tested together."""
     tests: dict[int, float] = {}
+    changed = {at for at, each in enumerate(found) if broken(each.unit)}
     for at, each in enumerate(found):
-        past = before.get(each.unit)
+        past = before.get(each.unit) if at not in changed else None
         change = welch_difference(past, each.index) if past and each.index else None
         if change is not None and change.p is not None:
             tests[at] = change.p
     honest = dict(zip(tests, holm(list(tests.values())), strict=True))
-    return [_changed(each, before, honest.get(at)) for at, each in enumerate(found)]
+    return [
+        _changed(each, before, honest.get(at), broken=at in changed)
+        for at, each in enumerate(found)
+    ]
 
 
-def _changed(each: Outcome, before: Before, p_value: float | None) -> Outcome:
+def _changed(each: Outcome, before: Before, p_value: float | None, *, broken: bool) -> Outcome:
     past = before.get(each.unit)
     if each.index is None:
         return replace(each, no_change="silent")
     if past is None or past.value is None:
         return replace(each, no_change="new")
+    if broken:
+        return replace(each, no_change="items")
     change = welch_difference(past, each.index)
     if change is None:
         return replace(each, no_change="new")

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from evaluations.breaks import Breaks, breaks_of, line_marks, reorganised_since
 from evaluations.models import DepartmentResult, Evaluation
 from evaluations.queries import below, department_tree, evaluations_of, results_of
 from evaluations.rules import Rules, printed, rules_from
 from foundation.errors import NotFound
 from foundation.web.viewer import Viewer
 from surveys.models import EvaluationPeriod
+from surveys.trend_breaks import BreakMark
 from tenants.models import Department
+from tenants.reorganising.marks import Reorganised
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,22 @@ class Sheet:
     whole: Line | None
     lines: list[Line]
     axis: Axis
+    breaks: Breaks
+    since: Reorganised | None = None
+
+    def marks(self, line: Line) -> list[BreakMark]:
+        """What stands against comparing a line with the period before."""
+        return line_marks(self.breaks, line.result)
+
+    @property
+    def all_marks(self) -> list[BreakMark]:
+        """The breaks in any line of the sheet."""
+        every = [self.whole, *self.lines] if self.whole else self.lines
+        found: list[BreakMark] = []
+        for mark in (mark for line in every for mark in self.marks(line)):
+            if mark not in found:
+                found.append(mark)
+        return found
 
     @property
     def compared(self) -> bool:
@@ -106,7 +125,13 @@ def sheet(evaluation: Evaluation, own: frozenset[UUID] | None) -> Sheet:
     ordered = in_order(mine)
     told = [*ordered, whole] if whole is not None and own is None else ordered
     return Sheet(
-        evaluation, rules, whole if own is None else None, ordered, axis(told, rules.target)
+        evaluation,
+        rules,
+        whole if own is None else None,
+        ordered,
+        axis(told, rules.target),
+        breaks_of(evaluation),
+        reorganised_since(evaluation),
     )
 
 

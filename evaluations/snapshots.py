@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -38,12 +39,19 @@ class Part:
 
 
 def measure(
-    parts: Sequence[Part], rules: Rules, handling: Mapping[UUID, Handling] | None
+    parts: Sequence[Part],
+    rules: Rules,
+    handling: Mapping[UUID, Handling] | None,
+    asked_at: datetime | None = None,
 ) -> Figures:
-    """All figures of a period from its responses as they are now."""
+    """All figures of a period from its responses as they are now.
+
+    What is left out is what was decided when the snapshot was asked for, so that a later decision
+    moves no snapshot.
+    """
     return {
         "format": 1,
-        "parts": [_part(part, rules) for part in parts],
+        "parts": [_part(part, rules, asked_at) for part in parts],
         "handling": None
         if handling is None
         else {
@@ -60,11 +68,16 @@ def digest_of(figures: Figures) -> str:
 
 
 def basis_of(figures: Figures) -> list[list[Any]]:
-    """What figures rest on: two periods compare when they asked and weighed the same."""
-    return sorted(
-        [part["questionnaire"], sorted((i["code"], i["share"]) for i in part["indicators"])]
-        for part in figures["parts"]
-    )
+    """What figures rest on: two periods compare when they asked and weighed the same.
+
+    How many surveys asked it makes no difference: one more may be there to judge an action.
+    """
+    found: list[list[Any]] = []
+    for part in figures["parts"]:
+        shares = sorted([i["code"], i["share"]] for i in part["indicators"])
+        if [part["questionnaire"], shares] not in found:
+            found.append([part["questionnaire"], shares])
+    return sorted(found)
 
 
 def own_weights(rules: Rules, questionnaire: str, codes: Sequence[str]) -> Mapping[str, float]:
@@ -73,14 +86,15 @@ def own_weights(rules: Rules, questionnaire: str, codes: Sequence[str]) -> Mappi
     return own if set(own) == set(codes) else {}
 
 
-def _part(part: Part, rules: Rules) -> Figures:
+def _part(part: Part, rules: Rules, asked_at: datetime | None) -> Figures:
+    from surveys.exclusions import in_force
     from surveys.measuring.measured import Measured
     from surveys.queries import content_of
 
     codes = [each.code for each in content_of(part.version).indicators if each.parent is None]
     own = own_weights(rules, part.questionnaire.ref, codes)
-    measured = Measured(part.survey, own)
-    return {
+    measured = Measured(part.survey, own, in_force(part.survey.id, asked_at))
+    return _left_out(measured) | {
         "survey": part.survey.ref,
         "questionnaire": part.questionnaire.ref,
         "version": str(part.version.id),
@@ -94,6 +108,21 @@ def _part(part: Part, rules: Rules) -> Figures:
         ],
         "tree": [[str(unit), branch.depth] for unit, branch in measured.units.tree.items()],
         "units": dict(_units(measured)),
+    }
+
+
+def _left_out(measured: Measured) -> Figures:
+    """What was left out, and the index with it; nothing at all where nothing was."""
+    sifted = measured.gathered.sifted
+    if not sifted.number:
+        return {}
+    with_all = measured.with_all()
+    return {
+        "left_out": {
+            "answers": sifted.number,
+            "rules": [[list(each.rule.flags), each.answers] for each in sifted.left_out],
+            "with_all": {"n": with_all.n, "mean": with_all.value} if with_all else None,
+        }
     }
 
 

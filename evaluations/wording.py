@@ -86,6 +86,7 @@ def no_change_words(reason: str) -> str:
     return {
         "first": gettext("no period before"),
         "basis": gettext("asked or weighed otherwise before"),
+        "items": gettext("not comparable: items or scale changed"),
         "new": gettext("no index before"),
         "silent": "",
     }.get(reason, "")

@@ -12,10 +12,12 @@ import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
@@ -31,6 +33,7 @@ def attend(engine: Engine, *, shiftable: bool) -> None:
     """Attend to an engine's connections; `shiftable` lets the clock's offset count."""
     event.listen(engine, "connect", _leave_beginning_to_us)
     event.listen(engine, "checkout", _refuse_dead)
+    event.listen(engine, "reset", _roll_back)
     event.listen(engine, "begin", lambda connection: _begin(connection, shiftable=shiftable))
     event.listen(engine, "before_cursor_execute", _tell)
 
@@ -41,6 +44,7 @@ def began_at(connection: Connection) -> datetime:
     return moment
 
 
+@lru_cache(maxsize=1024)
 def telling(tenant: UUID | None, *, shiftable: bool) -> str:
     """The statement that tells the database a transaction's tenant and asks its time."""
     # clock_timestamp, not now(): a transaction that waited for a lock still reads its own begin.
@@ -66,6 +70,12 @@ def _refuse_dead(
     listening.register(dbapi_connection.fileno(), select.POLLIN)
     if listening.poll(0):
         raise InvalidatePoolError
+
+
+def _roll_back(dbapi_connection: psycopg.Connection[Any], _record: object, _state: object) -> None:
+    """Nothing stays open on a connection that goes back; where nothing is, nothing is done."""
+    if dbapi_connection.pgconn.transaction_status != TransactionStatus.IDLE:
+        dbapi_connection.rollback()
 
 
 def _begin(connection: Connection, *, shiftable: bool) -> None:

@@ -107,6 +107,8 @@ def make_engine(url: str, settings: Settings, *, timeout_ms: int | None = None) 
         pool_size=settings.pool_size,
         max_overflow=settings.pool_size,
         pool_timeout=10,
+        pool_use_lifo=True,  # the one last used has the statements ready, and is at hand
+        pool_reset_on_return=None,  # `attend` rolls back where there is something to roll back
         connect_args={
             "connect_timeout": 5,
             "application_name": "huisheng",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import CheckConstraint, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import clock
@@ -19,6 +21,8 @@ from foundation.unit_of_work import session, settings, unit_of_work
 from foundation.work import WorkItem, enqueue, job
 
 _CONNECT, _MINUTE, _HOUR = 10, 60, 3600
+# A Message-ID that does not fit a line would be written as encoded words, which nobody refers to.
+_UNBROKEN = policy.default.clone(max_line_length=300)
 
 
 class Mail(TenantRow):
@@ -37,14 +41,24 @@ class Mail(TenantRow):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     fault: Mapped[str | None]
+    reply_to: Mapped[str] = mapped_column(default="", server_default="")
 
 
-def write_mail(recipient: str, subject: str, body: str, language: str) -> Mail:
+def write_mail(
+    recipient: str,
+    subject: str,
+    body: str,
+    language: str,
+    *,
+    thread: str = "",
+    reply_to: str = "",
+) -> Mail:
     """Write a mail in the transaction under way; it goes out after the commit.
 
-    Line breaks in the address or subject are refused with ValueError (header injection).
+    Line breaks in the address or subject are refused with ValueError (header injection). `thread`
+    becomes part of the Message-ID, by which an answer is told to belong to something.
     """
-    if any(c in recipient + subject for c in "\r\n\0"):
+    if any(c in recipient + subject + thread + reply_to for c in "\r\n\0"):
         raise ValueError("A mail's address and subject are single lines.")
     mail_id = new_id()
     host = urlsplit(settings().base_url).hostname or "localhost"
@@ -54,13 +68,33 @@ def write_mail(recipient: str, subject: str, body: str, language: str) -> Mail:
         subject=subject,
         body=body,
         language=language,
-        message_id=f"<{mail_id}@{host}>",
+        message_id=f"<{mail_id}.{thread}@{host}>" if thread else f"<{mail_id}@{host}>",
         created_at=clock.now(),
+        reply_to=reply_to,
     )
     session().add(mail)
     session().flush()
     enqueue("send_mail", mail_id)
     return mail
+
+
+def forget_recipient(address: str) -> list[UUID]:
+    """Empty the rows of mails to an address; those that are still on their way are returned."""
+    query = select(Mail.id).where(func.lower(Mail.recipient) == address.lower())
+    return forget_mails(session().scalars(query).all())
+
+
+def forget_mails(ids: Iterable[UUID | str]) -> list[UUID]:
+    """Empty the rows of these mails; those that are still on their way are returned."""
+    wanted = [UUID(str(each)) for each in ids]
+    session().execute(
+        update(Mail)
+        .where(Mail.id.in_(wanted), Mail.state != "waiting")
+        .values(recipient="", subject="", body="")
+        .execution_options(synchronize_session="fetch")
+    )
+    waiting = select(Mail.id).where(Mail.id.in_(wanted), Mail.state == "waiting")
+    return list(session().scalars(waiting.order_by(Mail.id)))
 
 
 @job("send_mail", retries=(_MINUTE, 5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR, 6 * _HOUR), lease=60)
@@ -85,9 +119,11 @@ def _mail(mail_id: UUID) -> Mail | None:
 
 
 def _message(mail: Mail) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=_UNBROKEN)
     message["From"] = settings().mail_from
     message["To"] = mail.recipient
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
     message["Subject"] = mail.subject
     message["Message-ID"] = mail.message_id
     message["Date"] = format_datetime(mail.created_at)

@@ -41,6 +41,8 @@ class Settings:
     mail_from: str = field(metadata={"env": "MAIL_FROM"}, default="huisheng@localhost")
     mail_sink_dir: str = field(metadata={"env": "MAIL_SINK_DIR"}, default="")
     storage_dir: str = field(metadata={"env": "STORAGE_DIR"}, default="var/storage")
+    audit_anchors_file: str = field(metadata={"env": "AUDIT_ANCHORS_FILE"}, default="")
+    audit_anchors_to: str = field(metadata={"env": "AUDIT_ANCHORS_TO"}, default="")
     upload_scanner: str = field(metadata={"env": "UPLOAD_SCANNER"}, default="")
     pool_size: int = field(metadata={"env": "DATABASE_POOL_SIZE"}, default=12)
     statement_timeout_ms: int = field(metadata={"env": "STATEMENT_TIMEOUT_MS"}, default=15_000)

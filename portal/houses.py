@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 
+from flask import g
+
+from complaints.changes.queries import anything_public
 from foundation.errors import NotFound
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import separate_unit_of_work, unit_of_work
+from foundation.web.languages import set_zone
 from portal.languages import named
 from tenants.brand import brand_url
 from tenants.models import Tenant
@@ -30,7 +34,9 @@ def at_home(slug: str) -> Iterator[Tenant]:
     if len(_seen) >= _MOST_KEPT:
         _seen.clear()
     _seen[slug] = tenant
+    set_zone(tenant.zone)
     with tenant_scope(tenant.id), unit_of_work():
+        g.house_tells = anything_public()
         yield tenant
 
 
@@ -39,8 +45,15 @@ def last_seen_house(slug: str) -> Tenant | None:
     return _seen.get(slug)
 
 
-def house_of(tenant: Tenant, language: str, *, languages: tuple[str, ...] = ()) -> SimpleNamespace:
-    """The organisation as the page's head and foot show it."""
+def house_of(
+    tenant: Tenant, language: str, *, languages: tuple[str, ...] = (), tells: bool | None = None
+) -> SimpleNamespace:
+    """The organisation as the page's head and foot show it.
+
+    `tells` says whether there is something of "You said, we did" to read, which the foot leads to;
+    a page that came `at_home` knows by itself.
+    """
+    set_zone(tenant.zone)
     plain = language.split("-", maxsplit=1)[0]
     footer = tenant.footer_en if plain == "en" else tenant.footer_zh
     return SimpleNamespace(
@@ -50,4 +63,5 @@ def house_of(tenant: Tenant, language: str, *, languages: tuple[str, ...] = ()) 
         languages=named(languages),
         language=language,
         footer=footer or tenant.footer_zh,
+        tells=g.get("house_tells", False) if tells is None else tells,
     )

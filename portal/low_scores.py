@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from surveys.definition.model import Questionnaire
-from surveys.definition.questions.rating import Rating
+from surveys.definition.questions.scaled import Scaled
 
 _LOWEST = 2  # points of a scale that count as low
 _SHORTEST = 4  # points of a scale on which two can be low
@@ -16,12 +16,12 @@ def has_low_score(content: Questionnaire, answers: Mapping[str, Any]) -> bool:
     """Whether a rating lies in the worst two points of its scale."""
     return any(
         _is_low(question, answers.get(question.code))
-        for question in content.questions
-        if isinstance(question, Rating) and question.points >= _SHORTEST
+        for question in content.rated
+        if isinstance(question, Scaled) and question.points >= _SHORTEST
     )
 
 
-def _is_low(question: Rating, value: Any) -> bool:
+def _is_low(question: Scaled, value: Any) -> bool:
     if not isinstance(value, int) or isinstance(value, bool):
         return False
     if question.reversed:

@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from foundation.web.application import csrf_protection
-from portal import addresses
+from foundation.web.navigation import PageLink, add_page_link
+from foundation.web.texts import gettext
+from portal import (
+    addresses,
+    kiosk,  # noqa: F401 - puts its routes on the blueprint
+    personal,  # noqa: F401 - puts its routes on the blueprint
+    resuming,  # noqa: F401 - puts its routes on the blueprint
+    telling,  # noqa: F401 - puts its route on the blueprint
+    vouchers,  # noqa: F401 - the same
+    withdraw,  # noqa: F401 - puts its routes on the blueprint
+)
 from portal.cases import (  # noqa: F401 - each puts its routes on the blueprint
     away,
     complain,
     follow,
+    judging,
+    sheet,
 )
 from portal.cases import blueprint as cases
 from portal.views import blueprint
@@ -28,3 +40,13 @@ def register(app: Flask) -> None:
     for pages in (blueprint, cases):
         csrf_protection(app).exempt(pages)
         app.register_blueprint(pages)
+    add_page_link(
+        app,
+        PageLink(
+            "changes",
+            "portal.changes",
+            "box-arrow-up-right",
+            lambda: gettext("As everybody sees it"),
+            "change:read",
+        ),
+    )

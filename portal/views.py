@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from foundation import clock
 from foundation.errors import NotFound
+from foundation.scope import tenant_scope
+from foundation.unit_of_work import unit_of_work
 from foundation.web.access import public
 from foundation.web.errors import error_page
-from portal import answering, cookies, messages, pages
-from portal.entry import Entry, at_version, entered, last_seen
-from portal.filled import TRAP, first_part, part_of, within
+from portal import answering, messages, pages
+from portal.entry import Entry, entered, last_seen
+from portal.files import posted_page
+from portal.filled import TRAP, part_of
 from portal.houses import LANGUAGES, house_of
+from portal.inviting import last_invited
 from portal.keeping import Ready, keep
 from portal.languages import choose
-from portal.marks import Mark, new_mark
+from portal.layout import layout_of
+from portal.marks import Mark, mark_on
+from portal.opening import opened, thanked
 from portal.pages import Sheet
-from portal.posted import Fields, answers_in, as_fields, one, posted_fields
+from portal.posted import Fields, answers_in, one, posted_fields
+from portal.spent import form_over
+from portal.trials import answer_of_remark
 from surveys.promises import promises
-from surveys.rules import SurveyState
-from surveys.services import unfinished
+from surveys.services.trials import remark_on
 from tenants.queries import tenant_by_slug
 
 log = logging.getLogger(__name__)
@@ -33,50 +38,20 @@ blueprint = Blueprint("portal", __name__)
 _AWAY = 10  # seconds after which to try again
 
 
-@blueprint.get("/<slug:slug>/<code:code>")
+@blueprint.get("/<slug:slug>/<code:code>", strict_slashes=False)
 @public("respondents need no sign-in", apart=True)
 def ask(slug: str, code: str) -> Response:
     """Show the survey, or go on where this browser left it."""
     with entered(slug, code) as found:
-        if code != found.code:
-            return make_response(redirect(pages.address(found), 302))
-        now = clock.now()
-        mark = cookies.form_under_way(found)
-        asked = at_version(found, mark.version) if mark else None
-        entry = asked or found
-        language = _language(entry, mark.language if mark else "")
-        if entry.state(now) is SurveyState.PLANNED:
-            return messages.not_yet(entry, language)
-        if mark is None or asked is None or not entry.takes(mark, now):
-            if entry.state(now) is SurveyState.CLOSED:
-                return messages.ended(entry, language)
-            mark = new_mark(now, entry.version.number, language)
-        mark = replace(mark, language=language)
-        return cookies.keep_form(_resumed(entry, mark), entry, mark)
-
-
-def _language(entry: Entry, before: str) -> str:
-    """A page's language: as asked in the address, as it was before, or the browser's."""
-    return choose(entry.content.languages, request.args.get("lang", ""), before)
-
-
-def _resumed(entry: Entry, mark: Mark) -> Response:
-    """The page to go on with: the part asked for, or the first that is not in order."""
-    saved = unfinished.load(entry.door.collector.id, mark.key) if mark.kept else None
-    if saved is None:
-        return pages.form_page(entry, mark, Sheet(1))
-    parsed = entry.content.parse_form(as_fields(saved.values), complete=True)
-    open_part = first_part(entry, parsed.errors, len(entry.parts))
-    asked = request.args.get("part", "")
-    part = min(within(entry, asked, open_part), open_part)
-    sheet = Sheet(part, saved.values, resumed=not asked and bool(saved.values))
-    return pages.form_page(entry, mark, sheet)
+        if not request.path.endswith(f"/{found.tenant.slug}/{found.code}"):  # typed by hand
+            return make_response(redirect(found.path, 302))
+        return opened(found)
 
 
 @blueprint.post("/<slug:slug>/<code:code>")
 @public(
     "respondents need no sign-in",
-    fields=("token", "part", "language", "go", "lang", "q.<question>", TRAP),
+    fields=("token", "part", "language", "go", "lang", "q.<question>", "f.<question>", TRAP),
     csrf="form token",
     apart=True,
 )
@@ -85,9 +60,9 @@ def answer(slug: str, code: str) -> Response:
 
     It is understood in one transaction and kept in another, when the first is over.
     """
-    g.fields = posted_fields(request)
+    g.fields = posted_page(request)
     with entered(slug, code) as entry:
-        taken = answering.take(entry, g.fields)
+        taken = form_over(entry, g.fields) or answering.take(entry, g.fields)
     return keep(taken) if isinstance(taken, Ready) else taken
 
 
@@ -96,14 +71,27 @@ def answer(slug: str, code: str) -> Response:
 def thanks(slug: str, code: str) -> Response:
     """Thank, and show the receipt to the browser that sent the answer, for a quarter of an hour."""
     with entered(slug, code) as entry:
-        shown = cookies.receipt_shown(entry)
-        language = _language(entry, shown.language if shown else "")
-        return pages.thanks_page(
-            entry,
-            shown.receipt if shown else None,
-            language,
-            low=shown is not None and shown.low,
-        )
+        return thanked(entry)
+
+
+@blueprint.post("/<slug:slug>/<code:code>/remark")
+@public(
+    "who tries a questionnaire needs no sign-in",
+    fields=("token", "language", "remark"),
+    csrf="form token",
+    apart=True,
+)
+def remark(slug: str, code: str) -> Response:
+    """Keep what somebody found unclear in a pilot."""
+    fields = posted_fields(request)
+    with entered(slug, code) as entry:
+        answer_id = answer_of_remark(entry.lock, one(fields, "token"))
+        language = choose(entry.content.languages, one(fields, "language"))
+    if entry.trial is None or answer_id is None:
+        raise NotFound
+    with tenant_scope(entry.tenant.id), unit_of_work():
+        kept = remark_on(answer_id, one(fields, "remark"))
+    return messages.remarked(entry, language) if kept else messages.trial_over(entry, language)
 
 
 @blueprint.get("/<slug:slug>/privacy")
@@ -120,6 +108,7 @@ def privacy(slug: str) -> str:
         house=house_of(tenant, language, languages=LANGUAGES),
         paragraphs=[line for line in (own or tenant.privacy_zh).split("\n") if line.strip()],
         promises=promises(),
+        withdraw_url=url_for("portal.withdraw", slug=slug, lang=language),
     )
 
 
@@ -133,7 +122,9 @@ def database_away(error: Exception) -> Response:
     log.error("the database does not answer (request %s)", g.get("request_id"))
     fields: Fields | None = g.get("fields")
     arguments = request.view_args or {}
-    entry = last_seen(arguments.get("slug", ""), arguments.get("code", ""))
+    slug = arguments.get("slug", "")
+    entry = last_seen(slug, arguments.get("code", ""))
+    entry = entry or last_invited(slug, arguments.get("token", ""))
     response = error_page(503) if fields is None or entry is None else _kept(entry, fields)
     response.headers["Retry-After"] = str(_AWAY)
     return response
@@ -144,7 +135,9 @@ def _is_away(error: DBAPIError) -> bool:
 
 
 def _kept(entry: Entry, fields: Fields) -> Response:
-    language = choose(entry.content.languages, one(fields, "language"))
-    mark = Mark("", entry.door.survey.opens_at, entry.version.number, language)
-    sheet = Sheet(part_of(entry, fields), answers_in(fields), trouble=messages.not_saved())
-    return pages.form_page(entry, mark, sheet, status=503, token=one(fields, "token"))
+    language, token = choose(entry.content.languages, one(fields, "language")), one(fields, "token")
+    unknown = Mark("", entry.door.survey.opens_at, entry.version.number, language)
+    mark = mark_on(entry.lock, token) or unknown  # for its order and its size of type
+    part = part_of(layout_of(entry.digest, entry.content, large=mark.large), fields)
+    sheet = Sheet(part, answers_in(fields), trouble=messages.not_saved(), alone=True)
+    return pages.form_page(entry, mark, sheet, status=503, token=token)

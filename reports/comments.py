@@ -15,6 +15,8 @@ from foundation.web.paging import Page
 from surveys.definition.model import Questionnaire
 from surveys.definition.questions.base import Question
 from surveys.definition.questions.long_text import LongText
+from surveys.definition.questions.short_text import ShortText
+from surveys.exclusions import left_out_rows
 from surveys.measuring.disclosure import ELSEWHERE
 from surveys.models import Response, Survey
 
@@ -56,7 +58,7 @@ def comments(
     Anonymous texts come in the order of random ids, which tells nothing of when they came.
     """
     asked = texts_asked(content)
-    where = and_(_readable(survey, readable), _mentioning(asked, search))
+    where = and_(readable_answers(survey, readable), _mentioning(asked, search))
     total = session().scalar(select(func.count()).select_from(Response).where(where)) or 0
     rows = session().execute(
         _ordered(survey, _columns().where(where)).limit(per_page).offset((page - 1) * per_page)
@@ -75,7 +77,7 @@ def first_comments(
     asked = texts_asked(content)
     first = (
         select(Response.id)
-        .where(_readable(survey, readable))
+        .where(readable_answers(survey, readable))
         .order_by(Response.id)
         .limit(LOOKED_THROUGH)
         .subquery()
@@ -95,7 +97,7 @@ def voices(
 ) -> tuple[Voices, ...]:
     """For every readable department how many wrote, and `each` of them by random id."""
     asked = texts_asked(content)
-    where = and_(_readable(survey, readable), _mentioning(asked, ""))
+    where = and_(readable_answers(survey, readable), _mentioning(asked, ""))
     place = func.row_number().over(partition_by=Response.department_id, order_by=Response.id)
     count = func.count().over(partition_by=Response.department_id)
     ranked = select(Response.id, place.label("place"), count.label("total")).where(where).subquery()
@@ -119,7 +121,16 @@ def voices(
 
 def texts_asked(content: Questionnaire) -> tuple[Question, ...]:
     """The questions answered in one's own words."""
-    return tuple(q for q in content.questions if isinstance(q, LongText))
+    return tuple(q for q in content.leaves if _own_words(q))
+
+
+def _own_words(question: Question) -> bool:
+    """Whether answers are remarks: not an address, a number, or who somebody is."""
+    if question.identifying:
+        return False
+    return isinstance(question, LongText) or (
+        isinstance(question, ShortText) and question.expects == "text"
+    )
 
 
 def _columns() -> Select[Any]:
@@ -132,13 +143,14 @@ def _ordered(survey: Survey, query: Select[Any]) -> Select[Any]:
     return query.order_by(Response.day.desc(), Response.id)
 
 
-def _readable(survey: Survey, readable: Mapping[UUID, object]) -> ColumnElement[bool]:
+def readable_answers(survey: Survey, readable: Mapping[UUID, object]) -> ColumnElement[bool]:
+    """The responses of a survey for the departments whose answers may be read."""
     places: list[ColumnElement[bool]] = [
         Response.department_id.in_([unit for unit in readable if unit != ELSEWHERE])
     ]
     if ELSEWHERE in readable:
         places.append(Response.department_id.is_(None))
-    return and_(Response.survey_id == survey.id, or_(*places))
+    return and_(Response.survey_id == survey.id, or_(*places), ~left_out_rows(survey))
 
 
 def _mentioning(asked: tuple[Question, ...], search: str) -> ColumnElement[bool]:

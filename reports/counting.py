@@ -17,7 +17,8 @@ from analysis.suppression import Standing
 from surveys.definition.questions.base import Column, Question
 from surveys.definition.questions.multiple import Multiple
 from surveys.definition.questions.nps import Recommendation
-from surveys.definition.questions.rating import Rating
+from surveys.definition.questions.ranking import Place
+from surveys.definition.questions.scaled import Scaled
 
 if TYPE_CHECKING:
     from surveys.folding import FoldedSurvey
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 class QuestionResult:
     """One question: persons per choice in the order offered, and who is not among them.
 
-    `mean` is the mean score of a rating (0-100), `nps` the score of a recommendation. All are
-    empty where the standing tells nothing.
+    `mean` is the mean score of a rating (0-100), `nps` the score of a recommendation, `place` the
+    mean place (from 1) of something put in order. All are empty where the standing tells nothing.
     """
 
     question: Question
@@ -39,6 +40,7 @@ class QuestionResult:
     not_applicable: int = 0
     mean: Estimate | None = None
     nps: Estimate | None = None
+    place: float | None = None
 
 
 def columns_of(question: Question, columns: Sequence[Column]) -> list[int]:
@@ -74,11 +76,19 @@ def question_result(
         one.n,
         one.missing,
         one.not_applicable,
-        one.estimate() if means and isinstance(question, Rating) else None,
+        one.estimate() if means and isinstance(question, Scaled) else None,
         net_promoter_score_of_counts(one.counts)
         if means and isinstance(question, Recommendation)
         else None,
+        _mean_place(one) if means and isinstance(question, Place) else None,
     )
+
+
+def _mean_place(found: Distribution) -> float | None:
+    """The mean of the places given, counted from 1."""
+    if not found.n:
+        return None
+    return sum(place * count for place, count in enumerate(found.counts, start=1)) / found.n
 
 
 def _several(
@@ -91,11 +101,14 @@ def _several(
 
 def _leaf(question: Question) -> Leaf:
     """The scale that a question's codes lie on."""
-    if isinstance(question, Rating):
+    if isinstance(question, Scaled):
         low, high, turned = question.scored
         return Leaf(low, high, reversed=turned)
     if isinstance(question, Multiple):
         return Leaf(0, 1)
+    if isinstance(question, Place):
+        # A scale has two ends, even where only the first place is given.
+        return Leaf(1, max(2, question.highest))
     return Leaf(0, max(1, len(question.choices) - 1))
 
 

@@ -125,6 +125,26 @@ class Nps:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """Something that was put in order: its mean place (from 1), and how often it came first."""
+
+    name: str
+    n: int = 0
+    place: float | None = None
+    first: int = 0
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A question that asks for an order, what came first on average on top."""
+
+    code: str
+    text: str
+    rows: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True)
 class Distribution:
     """How one question was answered.
 
@@ -207,6 +227,40 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Share:
+    """Those of all who answered in one way; without `n` the reason: "few" or "withheld"."""
+
+    name: str
+    n: int | None = None
+    silence: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.n is None) == (not self.silence):
+            raise ValueError(f"{self.name}: a group is either counted or silent.")
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """A counter, a window, a ward: who came by its links, and their index where it is told."""
+
+    name: str
+    department: str
+    people: Share
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How people answered: by way in, language and place; `said` what else there is to say."""
+
+    total: int
+    ways: tuple[Share, ...]
+    languages: tuple[Share, ...] = ()
+    places: tuple[PlaceLine, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Sample:
     """Who was asked, who answered, and what was counted."""
 
@@ -269,10 +323,12 @@ class SurveyReport:
     units: tuple[Unit, ...] = ()
     nps: Nps | None = None
     distributions: tuple[Distribution, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
     comments: tuple[CommentGroup, ...] = ()
     comment_total: int = 0
     items: tuple[Item, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    answering: Answering | None = None
 
     def __post_init__(self) -> None:
         self._refuse_comments_of_withheld_units()

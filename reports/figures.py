@@ -14,7 +14,9 @@ from analysis.intervals import Estimate
 from analysis.suppression import Policy, Standing
 from reports.counting import QuestionResult
 from surveys.definition.model import Questionnaire
+from surveys.exclusions import LeftOut
 from surveys.measuring.units import Place
+from surveys.measuring.ways import Answering
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,29 @@ class UnitResult:
 
 
 @dataclass(frozen=True)
+class PlaceResult:
+    """A place's line under its department (None for the whole house)."""
+
+    department: Place | None
+    name_zh: str
+    name_en: str
+    persons: Standing
+    n: int | None
+    index: Figure
+
+    def name(self, language: str) -> str:
+        """The place's name in a language, with the other as fall-back."""
+        return (self.name_en if language == "en" else self.name_zh) or self.name_zh
+
+
+@dataclass(frozen=True)
 class Intake:
     """How many answers are counted, and when they came; not what they say.
 
     `late` came in the grace after closing and count with the rest; `waiting` are not yet among the
-    numbers, `unreadable` cannot be, because what is stored does not fit the questionnaire.
+    numbers, `unreadable` cannot be, because what is stored does not fit the questionnaire. What
+    was left out by decision is in `left_out`, `with_all` the index with it where it may be told.
+    Of all `received`, `by_proxy` were given for somebody else; None where too few to tell.
     """
 
     counted: int
@@ -66,6 +86,11 @@ class Intake:
     waiting: int
     unreadable: int
     days: tuple[tuple[date, int], ...]
+    left_out: tuple[LeftOut, ...] = ()
+    with_all: Estimate | None = None
+    received: int = 0
+    by_proxy: int | None = 0
+    answering: Answering | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +124,7 @@ class SurveyResults:
     readable: Readable
     whole: Scope | None = None
     intake: Intake | None = None
+    places: tuple[PlaceResult, ...] = ()
 
     @property
     def judged(self) -> tuple[UnitResult, ...]:
@@ -123,6 +149,7 @@ class DepartmentResults:
     units: tuple[UnitResult, ...]
     comparison: Figure | None
     readable: Readable
+    places: tuple[PlaceResult, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def setting(
         elsewhere=gettext("No department"),
         unreadable=gettext("Does not fit the questionnaire"),
         limits=limits,
+        asks_proxy=survey.by_proxy,
     )
 
 

@@ -61,13 +61,14 @@ def _gathered(item: WorkItem) -> Manuscript:
 
 
 def _rendered(item: WorkItem, manuscript: Manuscript) -> bytes:
-    from reports.pdf import render_pdf
+    from reports.pdf import Limits, render_pdf
 
     _step(item, CHARTS)
     with speaking(manuscript.language):
         page = manuscript.pages(gettext, ngettext)
     _step(item, PAGES)
-    return render_pdf(page.html, page.assets, created=manuscript.day)
+    limits = Limits() if manuscript.seconds is None else Limits(seconds=manuscript.seconds)
+    return render_pdf(page.html, page.assets, created=manuscript.day, limits=limits)
 
 
 def _keep(item: WorkItem, manuscript: Manuscript, pdf: bytes) -> None:

@@ -8,12 +8,16 @@ from uuid import UUID
 
 from foundation.database import TenantRow
 from reports.about_actions import ACTIONS
+from reports.about_audits import AUDITS
 from reports.about_periods import PERIODS
+from reports.about_posters import POSTERS
 from reports.about_surveys import SURVEYS
 from reports.models import ReportRun
 from reports.subjects import Kind, Subject
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (SURVEYS, PERIODS, ACTIONS)}
+KINDS: Mapping[str, Kind[Any]] = {
+    kind.name: kind for kind in (SURVEYS, PERIODS, ACTIONS, POSTERS, AUDITS)
+}
 
 
 def kind_of(row: TenantRow) -> Kind[Any]:

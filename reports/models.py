@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import TenantRow, tenant_index, tenant_key, tenant_unique
 
-SUBJECTS = ("survey", "evaluation", "action")
+SUBJECTS = ("survey", "evaluation", "action", "poster", "pack")
 """What a report may be about: a run names one of them, in the column of that name."""
 
 
@@ -26,11 +27,35 @@ def _one_under_way(name: str, subject: str) -> Index:
     )
 
 
+class PosterSheet(TenantRow):
+    """An order of posters: for which doors of a survey, on which paper, in which languages.
+
+    `doors` are the collectors' ids in the order of printing. What a poster says of a door is read
+    when the PDF is made.
+    """
+
+    __tablename__ = "poster_sheets"
+    __table_args__ = (
+        tenant_key("surveys", "survey_id"),
+        tenant_index("poster_sheets", "survey_id"),
+        CheckConstraint("paper IN ('a4', 'a6', 'a6_sheet')", name="paper"),
+        CheckConstraint("languages IN ('zh', 'en', 'both')", name="languages"),
+    )
+
+    survey_id: Mapped[UUID]
+    paper: Mapped[str]
+    languages: Mapped[str]
+    invitation_zh: Mapped[str]
+    invitation_en: Mapped[str]
+    doors: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+
 class ReportRun(TenantRow):
     """A report that was asked for: waiting, running with its step, done with a file, failed.
 
-    It is about a survey, the snapshot of a period or a corrective action. One at a time is under
-    way for a subject and language.
+    It is about a survey, the snapshot of a period, a corrective action or a signed audit, or it is
+    the posters that somebody ordered. One at a time is under way for a subject and language.
     """
 
     __tablename__ = "report_runs"
@@ -38,22 +63,33 @@ class ReportRun(TenantRow):
         tenant_key("surveys", "survey_id"),
         tenant_key("evaluations", "evaluation_id"),
         tenant_key("corrective_actions", "action_id"),
+        tenant_key("poster_sheets", "poster_id"),
+        tenant_key("audit_packs", "pack_id"),
         tenant_unique("ref"),
         tenant_index("report_runs", "survey_id"),
         tenant_index("report_runs", "evaluation_id"),
         tenant_index("report_runs", "action_id"),
-        CheckConstraint("num_nonnulls(survey_id, evaluation_id, action_id) = 1", name="subject"),
+        tenant_index("report_runs", "poster_id"),
+        tenant_index("report_runs", "pack_id"),
+        CheckConstraint(
+            "num_nonnulls(survey_id, evaluation_id, action_id, poster_id, pack_id) = 1",
+            name="subject",
+        ),
         CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state"),
         CheckConstraint("language IN ('zh', 'en')", name="language"),
         _one_under_way("uq_report_runs_under_way", "survey"),
         _one_under_way("uq_report_runs_evaluation_under_way", "evaluation"),
         _one_under_way("uq_report_runs_action_under_way", "action"),
+        _one_under_way("uq_report_runs_poster_under_way", "poster"),
+        _one_under_way("uq_report_runs_pack_under_way", "pack"),
     )
 
     ref: Mapped[str]
     survey_id: Mapped[UUID | None]
     evaluation_id: Mapped[UUID | None]
     action_id: Mapped[UUID | None]
+    poster_id: Mapped[UUID | None]
+    pack_id: Mapped[UUID | None]
     language: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting")
     step: Mapped[int] = mapped_column(default=0)

@@ -16,6 +16,7 @@ from analysis.suppression import Policy
 from foundation.unit_of_work import session
 from reports.figures import Figure
 from reports.results import survey_results
+from surveys.exclusion_models import Exclusion
 from surveys.models import Collector, ResponseBlock, ResponseToFold, Survey
 from tenants.models import Department
 
@@ -42,7 +43,7 @@ class Line:
 
 def overview(surveys: Sequence[Survey], own: frozenset[UUID] | None) -> dict[UUID, Line]:
     """A line for each survey, as somebody may see it."""
-    stamps = _stamps(surveys)
+    stamps = stamps_of(surveys)
     lines: dict[UUID, Line] = {}
     for survey in surveys:
         key, stamp = (survey.tenant_id, survey.id, own), stamps[survey.id]
@@ -55,8 +56,8 @@ def overview(surveys: Sequence[Survey], own: frozenset[UUID] | None) -> dict[UUI
     return lines
 
 
-def _stamps(surveys: Sequence[Survey]) -> dict[UUID, Stamp]:
-    """What each line depends on: the blocks, what waits, the links, the tree of departments."""
+def stamps_of(surveys: Sequence[Survey]) -> dict[UUID, Stamp]:
+    """What the figures of each survey depend on: blocks, what waits, links, departments."""
     ids = [survey.id for survey in surveys]
     tree = session().execute(select(func.count(Department.id), func.sum(Department.revision))).one()
     found: dict[UUID, list[object]] = {each: [*tree] for each in ids}
@@ -67,6 +68,13 @@ def _stamps(surveys: Sequence[Survey]) -> dict[UUID, Stamp]:
     )
     for survey_id, block_id, size in session().execute(blocks):
         found[survey_id] += [block_id, size]
+    decided = (
+        select(Exclusion.survey_id, func.count(), func.count(Exclusion.restored_at))
+        .where(Exclusion.survey_id.in_(ids))
+        .group_by(Exclusion.survey_id)
+    )
+    for survey_id, number, restored in session().execute(decided):
+        found[survey_id] += ["decided", number, restored]
     for table in (ResponseToFold, Collector):
         counted = (
             select(table.survey_id, func.count())

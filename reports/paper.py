@@ -81,7 +81,7 @@ def page_of(template: str, context: Mapping[str, Any], wording: Wording, *styles
 
     `styles` are sheets beside the one that all documents share.
     """
-    html = _environment().get_template(template).render(context)
+    html = environment().get_template(template).render(context)
     if wording.chinese:
         html = set_chinese(html)
     assets = {sheet.name: sheet.read_bytes() for sheet in (STYLE_SHEET, *styles)}
@@ -115,7 +115,8 @@ def running_title(title: str, organisation: str) -> str:
     return cut(title, max(HEAD_EMS - em(organisation), 12))
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates of all documents are found; what they name must be given."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

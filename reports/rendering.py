@@ -213,6 +213,7 @@ def _answers(report: SurveyReport, wording: Wording, drawings: Drawings) -> dict
     return {
         "scales": [_scale_group(group, wording, drawings) for group in groups],
         "choices": [_choice(each, wording, drawings) for each in choices],
+        "rankings": report.rankings,
         "withheld_questions": prose.withheld_questions(hidden, wording),
     }
 

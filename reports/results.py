@@ -25,6 +25,7 @@ from reports.figures import (
     DimensionResult,
     Figure,
     Intake,
+    PlaceResult,
     Readable,
     Scope,
     SurveyResults,
@@ -32,9 +33,13 @@ from reports.figures import (
     Voice,
     told,
 )
-from surveys.measuring.disclosure import Standings
+from surveys.doubts import carrying
+from surveys.measuring.disclosure import ELSEWHERE, Standings
 from surveys.measuring.measured import Measured
+from surveys.measuring.places import place_figures
+from surveys.measuring.ways import answering
 from surveys.models import Survey
+from surveys.quality import PROXY
 
 
 def survey_results(survey: Survey, own: frozenset[UUID] | None = None) -> SurveyResults:
@@ -50,6 +55,7 @@ def survey_results(survey: Survey, own: frozenset[UUID] | None = None) -> Survey
             cut.readable(frozenset(cut.units.tree)),
             cut.scope(None),
             cut.intake(),
+            cut.places(frozenset(cut.units.tree) | {ELSEWHERE}),
         )
     mine = cut.owned(own)
     return SurveyResults(
@@ -59,6 +65,7 @@ def survey_results(survey: Survey, own: frozenset[UUID] | None = None) -> Survey
         tuple(cut.unit(each) for each in cut.units.tree if each in mine),
         cut.comparison(mine),
         cut.readable(mine),
+        places=cut.places(mine),
     )
 
 
@@ -82,7 +89,16 @@ def department_results(
         tuple(cut.unit(each) for each in cut.units.tree if each in below and each != found[0]),
         whole,
         cut.readable(below),
+        cut.places(frozenset([found[0]])),
     )
+
+
+def trend_scope(survey: Survey, unit: UUID | None) -> Scope | None:
+    """The whole of a survey, or one department of it, for a line over several; None if unasked."""
+    cut = _Cut(survey)
+    if unit is not None and unit not in cut.units.tree:
+        return None
+    return cut.scope(unit, questions=False)
 
 
 def readable_comments(survey: Survey, own: frozenset[UUID] | None = None) -> Voice:
@@ -97,6 +113,7 @@ class _Cut(Measured):
 
     def __init__(self, survey: Survey) -> None:
         super().__init__(survey)
+        self.survey = survey
         self._estimates: dict[UUID, Estimate] = self.units.estimates(self.scores.index)
 
     def figure(
@@ -120,8 +137,23 @@ class _Cut(Measured):
             told(self.index.units[unit], self._estimates[unit]),
         )
 
-    def scope(self, unit: UUID | None) -> Scope:
-        """The whole or one department with its dimensions and questions."""
+    def places(self, mine: frozenset[UUID]) -> tuple[PlaceResult, ...]:
+        """The places of these departments; of all places, each is judged beside the others."""
+        return tuple(
+            PlaceResult(
+                self.units.places.get(each.department),
+                each.name_zh,
+                each.name_en,
+                each.persons,
+                each.n if each.persons.shows_figures else None,
+                told(each.standing, each.index),
+            )
+            for each in place_figures(self)
+            if each.department in mine
+        )
+
+    def scope(self, unit: UUID | None, *, questions: bool = True) -> Scope:
+        """The whole or one department with its dimensions and, if wanted, its questions."""
         persons = self.persons.whole if unit is None else self.persons.units[unit]
         folded = self.gathered.folded
         answers = folded.matrix if unit is None else folded.matrix[self.units.within(unit)]
@@ -130,21 +162,21 @@ class _Cut(Measured):
             standing = _of(self.standings(~np.isnan(each.scores)), unit)
             figure = self.figure(standing, each.scores, unit)
             dimensions.append(DimensionResult(each.indicator, each.share, figure))
-        questions = []
-        for question in self.plan.questions:
+        results = []
+        for question in self.plan.questions if questions else ():
             standing = _of(self.standings(answered(question, folded)), unit)
-            questions.append(question_result(question, standing, folded.columns, answers))
+            results.append(question_result(question, standing, folded.columns, answers))
         return Scope(
             persons,
             len(answers) if persons.shows_figures else None,
             self.figure(_of(self.index, unit), self.scores.index, unit),
             tuple(dimensions),
-            tuple(questions),
+            tuple(results),
         )
 
     def intake(self) -> Intake:
         """What came in, day by day."""
-        folded = self.gathered.folded
+        folded, everybody = self.gathered.folded, self.gathered.sifted.everybody
         counts = np.bincount(folded.day_index, minlength=len(folded.days)).tolist()
         return Intake(
             self.total,
@@ -152,6 +184,11 @@ class _Cut(Measured):
             folded.unfolded_count,
             folded.unreadable,
             tuple(sorted(zip(folded.days, counts, strict=True))),
+            self.gathered.sifted.left_out,
+            self.with_all(),
+            len(everybody.matrix),
+            carrying(everybody, PROXY, careful=True),
+            answering(self.survey, self.policy),
         )
 
     def readable(self, mine: frozenset[UUID]) -> Readable:

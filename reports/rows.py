@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from reports.figures import UnitResult
+from reports.figures import Figure, UnitResult
 
 
 def in_order(units: Sequence[UnitResult]) -> list[UnitResult]:
@@ -25,6 +26,13 @@ def _standing(row: UnitResult) -> tuple[bool, bool, float]:
     return (row.place is None, row.index.value is None, -(row.index.value or 0.0))
 
 
+class Indexed(Protocol):
+    """A line of a table with a mean and its interval."""
+
+    @property
+    def index(self) -> Figure: ...  # noqa: D102 - as the lines have it
+
+
 @dataclass(frozen=True)
 class Axis:
     """The common axis of the whiskers in a table."""
@@ -33,7 +41,7 @@ class Axis:
     stop: float
 
 
-def axis(units: Sequence[UnitResult], target: float | None) -> Axis:
+def axis(units: Sequence[Indexed], target: float | None) -> Axis:
     """The least range of tens that holds every whisker and the target."""
     values = [
         end

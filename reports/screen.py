@@ -11,7 +11,15 @@ from typing import Any
 from reports import charts
 from reports.charts import Theme, screen_theme
 from reports.counting import QuestionResult
-from reports.document import Dimension, Distribution, Figure, Nps, QuestionKind, SurveyReport
+from reports.document import (
+    Dimension,
+    Distribution,
+    Figure,
+    Nps,
+    QuestionKind,
+    Ranking,
+    SurveyReport,
+)
 from reports.figures import Intake, Scope
 from reports.findings import Finding, findings
 from reports.stacks import Stack, kinds, stacks
@@ -86,6 +94,7 @@ class Close:
     nps_question: QuestionResult | None
     scales: tuple[ScaleGroup, ...]
     choices: tuple[Choice, ...]
+    rankings: tuple[Ranking, ...]
 
 
 def theme() -> Theme:
@@ -109,6 +118,7 @@ def close(
         asked,
         _scales(scope.questions, teller, wording),
         _choices(scope.questions, teller, wording),
+        teller.rankings(scope.questions),
     )
 
 

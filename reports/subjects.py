@@ -42,6 +42,7 @@ class Manuscript:
     language: Language
     day: date
     pages: Callable[[GetText, GetText], Page]
+    seconds: float | None = None  # for the press, where the usual is not enough
 
 
 @dataclass(frozen=True)

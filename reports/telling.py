@@ -14,6 +14,7 @@ from uuid import UUID
 
 from analysis.intervals import Estimate
 from analysis.suppression import Policy, Standing
+from reports.answering import told_answering
 from reports.counting import QuestionResult
 from reports.document import (
     Anonymity,
@@ -26,6 +27,8 @@ from reports.document import (
     LeftOut,
     Nps,
     QuestionKind,
+    Ranked,
+    Ranking,
     Sample,
     SurveyReport,
     Thresholds,
@@ -36,14 +39,20 @@ from reports.figures import DimensionResult, Intake, SurveyResults, UnitResult
 from reports.figures import Figure as Told
 from surveys.definition.model import Indicator, Questionnaire
 from surveys.definition.questions.base import Question
-from surveys.definition.questions.rating import Rating
+from surveys.definition.questions.number import NumberField
+from surveys.definition.questions.ranking import Place
+from surveys.definition.questions.scaled import Scaled
+from surveys.omissions import omission_sentences, rule_words
 
 KINDS = {
     "rating": QuestionKind.SCALE,
+    "ces": QuestionKind.SCALE,
     "nps": QuestionKind.NPS,
+    "dropdown": QuestionKind.SINGLE,
     "single": QuestionKind.SINGLE,
     "multiple": QuestionKind.MULTIPLE,
     "long_text": QuestionKind.TEXT,
+    "short_text": QuestionKind.TEXT,
 }
 
 
@@ -66,6 +75,7 @@ class Setting:
     elsewhere: str  # what those are called who answered for the whole house
     unreadable: str  # why answers are left out whose stored form does not fit
     limits: tuple[str, ...] = ()
+    asks_proxy: bool = False  # whether people were asked for whom they answer
 
 
 def told_report(
@@ -94,15 +104,19 @@ def told_report(
         overall=figure(whole.index),
         accent=setting.accent,
         target=setting.target,
-        limits=setting.limits,
+        limits=(*setting.limits, *omitted(intake, whole.index)),
         dimensions=teller.dimensions(whole.dimensions),
         units=teller.units(results.units, setting.elsewhere) if results.indexed else (),
         nps=next((nps for nps in map(told_nps, whole.questions) if nps), None),
         distributions=teller.distributions(whole.questions),
+        rankings=teller.rankings(whole.questions),
         comments=tuple(comments),
         comment_total=sum(group.total for group in comments),
         items=teller.items(whole.questions),
         thresholds=thresholds(results.policy),
+        answering=told_answering(
+            results, setting.language, setting.elsewhere, asks_proxy=setting.asks_proxy
+        ),
     )
     return replace(report, digest=hashlib.sha256(repr(report).encode()).hexdigest())
 
@@ -113,7 +127,6 @@ class Teller:
     def __init__(self, content: Questionnaire, language: Language) -> None:
         self._content = content
         self._language = language
-        self._numbers = {q.code: at for at, q in enumerate(content.questions, start=1)}
 
     def dimensions(self, results: Sequence[DimensionResult]) -> tuple[Dimension, ...]:
         """The dimensions with their names."""
@@ -163,7 +176,7 @@ class Teller:
             text=self.text(question),
             kind=kind,
             labels=tuple(labels[at] for at in order),
-            favourable=1 if len(labels) <= 3 else 2,
+            favourable=_favourable(question, len(labels)),
             withheld=True,
         )
         if not result.standing.shows_figures:
@@ -177,10 +190,32 @@ class Teller:
             withheld=False,
         )
 
+    def rankings(self, results: Sequence[QuestionResult]) -> tuple[Ranking, ...]:
+        """The questions that ask for an order, each with what was put in order."""
+        found: dict[str, list[QuestionResult]] = {}
+        for each in results:
+            if isinstance(each.question, Place):
+                asked = self._content.question_of(each.question.code)
+                found.setdefault(asked.code, []).append(each)
+        return tuple(self._ranking(code, places) for code, places in found.items())
+
+    def _ranking(self, code: str, places: Sequence[QuestionResult]) -> Ranking:
+        asked = self._content.question_of(places[0].question.code)
+        rows = [self._ranked(each) for each in places]
+        rows.sort(key=lambda row: (row.place is None, row.place or 0.0, row.name))
+        text = self._content.say(asked.text, self._language)
+        return Ranking(f"Q{self._content.numbers[code]}", text, tuple(rows))
+
+    def _ranked(self, result: QuestionResult) -> Ranked:
+        name = self._content.say(result.question.text, self._language)
+        if not result.standing.shows_figures:
+            return Ranked(name, withheld=True)
+        return Ranked(name, result.n, result.place, result.counts[0] if result.counts else 0)
+
     def items(self, results: Sequence[QuestionResult]) -> tuple[Item, ...]:
         """Every question for the annex, free answers included."""
         scores = {each.question.code: each.mean for each in results}
-        return tuple(self._item(question, scores) for question in self._content.questions)
+        return tuple(self._item(question, scores) for question in self._content.leaves)
 
     def _item(self, question: Question, scores: Mapping[str, Estimate | None]) -> Item:
         way = self._way(question.indicator_code)
@@ -207,15 +242,21 @@ class Teller:
 
     def number(self, question: Question) -> str:
         """The question's place in the questionnaire."""
-        return f"Q{self._numbers[question.code]}"
+        return f"Q{self._content.numbers[question.code]}"
+
+    def unit(self, question: NumberField) -> str:
+        """What a number counts, such as minutes."""
+        return self._content.say(question.unit, self._language)
 
     def text(self, question: Question) -> str:
-        """The question as it was asked."""
-        return self._content.say(question.text, self._language)
+        """The question as it was asked, a part of one with its question before it."""
+        return self._content.words_of(question.code, self._language)
 
     def short(self, question: Question) -> str:
         """The question in a word or two, where somebody wrote them."""
-        return self._content.say(question.short or question.text, self._language)
+        if question.short:
+            return self._content.say(question.short, self._language)
+        return self.text(question)
 
     def labels(self, question: Question) -> list[str]:
         """Words of the choices in the order offered; a bare point is its number."""
@@ -228,9 +269,16 @@ class Teller:
     def order(self, question: Question) -> list[int]:
         """Places of the choices from the best to the worst; as offered where none is better."""
         places = list(range(len(question.choices)))
-        if isinstance(question, Rating) and not question.reversed:
+        if isinstance(question, Scaled) and not question.reversed:
             places.reverse()
         return places
+
+
+def _favourable(question: Question, points: int) -> int:
+    """How many answers, from the best, count as good: of seven points of effort, five to seven."""
+    if question.type == "ces":
+        return 3
+    return 1 if points <= 3 else 2
 
 
 def figure(told: Told) -> Figure | None:
@@ -242,8 +290,24 @@ def figure(told: Told) -> Figure | None:
 
 def _sample(intake: Intake, setting: Setting) -> Sample:
     """Answers received and counted; the rest with its reason."""
-    left_out = (LeftOut(setting.unreadable, intake.unreadable),) if intake.unreadable else ()
-    return Sample(intake.counted + intake.unreadable, left_out)
+    odd = (LeftOut(setting.unreadable, intake.unreadable),) if intake.unreadable else ()
+    decided = tuple(LeftOut(rule_words(each.rule.flags), each.answers) for each in intake.left_out)
+    left_out = (*odd, *decided)
+    return Sample(intake.counted + sum(each.n for each in left_out), left_out)
+
+
+def omitted(intake: Intake | None, index: Told) -> list[str]:
+    """What is said of answers that were left out by decision."""
+    if intake is None:
+        return []
+    known = index.n is not None and index.value is not None
+    every = intake.with_all
+    return omission_sentences(
+        intake.counted,
+        [(each.rule.flags, each.answers) for each in intake.left_out],
+        (index.n or 0, index.value or 0.0) if known else None,
+        (every.n, every.value) if every is not None and every.value is not None else None,
+    )
 
 
 def _score(mean: Estimate | None) -> Figure | None:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scripts import operator, processes
 from scripts.paths import LOGS, ROOT, VAR, VENV_BIN, say, tail
@@ -85,7 +86,7 @@ def _run() -> None:
             operator.note_down(environment, _OPERATORS)
             open_things.callback(operator.NOTE.unlink, missing_ok=True)
             base = f"http://127.0.0.1:{port}"
-            supervisor.wait_until_answers(f"{base}/health/live")
+            supervisor.wait_until_answers(f"{base}/health/live", host=_trusted_host(environment))
             _greet(environment)
             supervisor.watch()
         except processes.Told:
@@ -130,6 +131,12 @@ def _environment(port: int, sink_port: int) -> Environment:
         if not environment.get(name):
             environment[name] = value
     return environment
+
+
+def _trusted_host(environment: Environment) -> str:
+    """A name that the product answers to: it refuses requests that carry any other."""
+    named = environment.get("TRUSTED_HOSTS", "").split(",")[0].strip().lstrip(".")
+    return (named or urlsplit(environment["BASE_URL"]).netloc).lower()
 
 
 def _own_secrets() -> Environment:

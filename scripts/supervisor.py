@@ -57,12 +57,15 @@ class Supervisor:
                     f" The end of {child.log}:\n{tail(child.log)}"
                 )
 
-    def wait_until_answers(self, url: str, *, patience: float = 60.0) -> None:
-        """Wait for a page; fail at once when a process dies meanwhile."""
+    def wait_until_answers(self, url: str, *, host: str = "", patience: float = 180.0) -> None:
+        """Wait for a page; fail at once when a process dies meanwhile.
+
+        `host` is the name by which it is asked for, where that is not the address's own.
+        """
 
         def answers() -> bool:
             self.check()
-            return _answers(url)
+            return _answers(url, host)
 
         if not processes.wait_until(answers, patience=patience, pause=0.1):
             ends = "\n".join(f"  {c.log}:\n{tail(c.log, 10)}" for c in self.children)
@@ -92,11 +95,12 @@ def _reason(status: int) -> str:
     return f"exit code {status}"
 
 
-def _answers(url: str) -> bool:
+def _answers(url: str, host: str) -> bool:
     """Whether the page is there; straight to it, whatever proxy the environment names."""
+    request = urllib.request.Request(url, headers={"Host": host} if host else {})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(url, timeout=2) as answer:
+        with opener.open(request, timeout=2) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

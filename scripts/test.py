@@ -39,7 +39,13 @@ _PARALLEL = ("-n", "2", "--dist", "worksteal")
 KINDS: Mapping[str, Kind] = {
     "check": Kind(("pytest", *_PARALLEL, "-m", "not browser and not soak"), needs_browser=False),
     "test": Kind(("pytest", *_PARALLEL, "-m", "not soak")),
-    "soak": Kind(("pytest", "-m", "soak", "--timeout", "3600")),
+    # Properties as well, with examples that nobody has tried yet.
+    "soak": Kind(
+        (
+            *("pytest", "-m", "soak or hypothesis", "--timeout", "3600"),
+            *("--hypothesis-profile", "search"),
+        )
+    ),
     "bench": Kind(("bench",)),
 }
 

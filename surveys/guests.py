@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from foundation.guests import GUEST, show_guests
+from surveys.exclusion_models import Exclusion
 from surveys.models import (
     AuditorPeriod,
     Collector,
@@ -22,7 +23,9 @@ from surveys.models import (
     ResponseBlock,
     ResponseToFold,
     Survey,
+    Withdrawal,
 )
+from surveys.trial_models import TrialDoor
 
 _assigned = AuditorPeriod.__table__.alias("periods_of_guest")
 _periods = EvaluationPeriod.__table__.alias("days_of_guest")
@@ -55,7 +58,8 @@ def narrow_guests() -> None:
     show_guests(EvaluationPeriod, lambda period: period.id.in_(PERIODS))
     for dated in (Survey, Response):
         show_guests(dated, lambda row: row.period_id.in_(PERIODS))
-    for asked in (Collector, ResponseBlock, ResponseToFold):
+    for asked in (Collector, Exclusion, ResponseBlock, ResponseToFold, Withdrawal):
         show_guests(asked, lambda row: row.survey_id.in_(SURVEYS))
+    show_guests(TrialDoor, lambda door: door.survey_id.in_(SURVEYS))
     show_guests(QuestionnaireVersion, lambda version: version.id.in_(VERSIONS))
     show_guests(Questionnaire, lambda questionnaire: questionnaire.id.in_(QUESTIONNAIRES))

@@ -15,10 +15,13 @@ from foundation import clock
 from foundation.unit_of_work import session
 from foundation.vacuuming import vacuum
 from foundation.work import Finish, WorkItem, job
-from surveys.folding import fold
+from surveys.folding import fold, rebuild
 from surveys.models import Ballot, EvaluationPeriod, ResponseDraft, ResponseToFold, Survey
+from surveys.personal_models import LinkUse
 from surveys.rules import grace_ends_at
+from surveys.services.link_uses import blend_uses
 from surveys.services.mixing import mix
+from surveys.unfolding import REBUILD
 
 _SOON = timedelta(seconds=60)
 _LATER = timedelta(seconds=90)  # when there was nothing to do
@@ -30,6 +33,7 @@ _STRAGGLERS = timedelta(minutes=10)
 def mix_ballots(item: WorkItem) -> None:
     """Empty the ballot box of a survey in lots; all that is left once the survey is over."""
     moved = 0
+    blended = blend_uses(item.subject_id)
     with item.finish() as outcome:
         ends = _ends_at(item.subject_id)
         if ends is not None:
@@ -40,6 +44,8 @@ def mix_ballots(item: WorkItem) -> None:
     if moved:
         box = Ballot.__tablename__
         vacuum(box, ResponseDraft.__tablename__, anew=(box,))
+    if blended:
+        vacuum(LinkUse.__tablename__)
 
 
 @job("fold_responses")
@@ -54,6 +60,16 @@ def fold_responses(item: WorkItem) -> None:
                 outcome.again_at = now
             else:
                 _come_back(outcome, ends, now, busy=_in_box(item.subject_id) > 0)
+
+
+@job(REBUILD)
+def rebuild_blocks(item: WorkItem) -> None:
+    """Make all blocks of a survey again, when one of its answers was in none."""
+    with item.finish():
+        query = select(Survey).where(Survey.id == item.subject_id)
+        survey = session().scalars(query).one_or_none()
+        if survey is not None:
+            rebuild(survey)
 
 
 def _ends_at(survey_id: UUID) -> datetime | None:

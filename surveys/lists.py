@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Numeric, Select, and_, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from foundation.audit.models import AuditEvent
@@ -19,8 +19,10 @@ from surveys.models import (
     EvaluationPeriod,
     Questionnaire,
     QuestionnaireVersion,
+    Response,
     Survey,
 )
+from surveys.quality import SCREENED
 from surveys.rules import SurveyState
 from tenants.models import Department
 from tenants.queries import user_names
@@ -50,6 +52,12 @@ def questionnaires(search: str, state: str) -> Select[Questionnaire]:
         )
         query = query.where(Questionnaire.id.in_(having))
     return query.order_by(Questionnaire.created_at.desc(), Questionnaire.id)
+
+
+def templates(search: str) -> Sequence[Questionnaire]:
+    """The questionnaires that the house offers to copy from, by name."""
+    query = questionnaires(search, "").where(Questionnaire.template_since.is_not(None))
+    return session().scalars(query.order_by(None).order_by(Questionnaire.name_zh)).all()
 
 
 def versions_of(ids: Iterable[UUID]) -> dict[UUID, list[VersionLine]]:
@@ -215,13 +223,92 @@ def survey_counts(ids: Iterable[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in session().execute(query)}
 
 
-def links_of(survey: Survey) -> list[tuple[Collector, Department | None]]:
-    """The links of a survey with their departments, the whole house first, then by the tree."""
+BY_PLACE = (
+    Collector.department_id.is_not(None),
+    Department.position,
+    Department.name_zh,
+    Department.id,
+    func.regexp_replace(Collector.place_zh, r"\d.*$", ""),
+    cast(func.substring(Collector.place_zh, r"\d+"), Numeric).nulls_first(),  # 2 before 10
+    Collector.place_zh,
+    Collector.id,
+)
+
+
+def links_of(survey: Survey, most: int | None = None) -> list[tuple[Collector, Department | None]]:
+    """The public links of a survey with their departments, the whole house's first."""
     query = (
         select(Collector, Department)
         .outerjoin(Department, Department.id == Collector.department_id)
-        .where(Collector.survey_id == survey.id)
-        .order_by(Collector.department_id.is_not(None), Department.position, Department.name_zh)
+        .where(Collector.survey_id == survey.id, Collector.kind == "public")
+        .order_by(*BY_PLACE)
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
+def door_count(survey: Survey) -> int:
+    """How many public links a survey has."""
+    query = select(func.count(Collector.id)).where(
+        Collector.survey_id == survey.id, Collector.kind == "public"
+    )
+    return session().scalar(query) or 0
+
+
+def doors_of(survey: Survey, search: str = "") -> Select[Collector]:
+    """The links of a survey by department, place or code, in the same order."""
+    query = (
+        select(Collector)
+        .outerjoin(Department, Department.id == Collector.department_id)
+        .where(Collector.survey_id == survey.id, Collector.kind == "public")
+    )
+    if search:
+        told = (Department.name_zh, Department.name_en, Department.code)
+        own = (Collector.place_zh, Collector.place_en, Collector.short_code)
+        query = query.where(_says(search, *told, *own))
+    return query.order_by(*BY_PLACE)
+
+
+def crowded(survey: Survey, department_ids: Iterable[UUID], least: int) -> dict[UUID, int]:
+    """For each department the number of places that its answers so far could fill.
+
+    Counted is the fullest survey of the same questionnaire; a department without any is left out.
+    """
+    version = QuestionnaireVersion.__table__.alias("asked_before")
+    own = select(version.c.questionnaire_id).where(version.c.id == survey.version_id)
+    before = (
+        select(Survey.id)
+        .join(QuestionnaireVersion, QuestionnaireVersion.id == Survey.version_id)
+        .where(QuestionnaireVersion.questionnaire_id == own.scalar_subquery())
+    )
+    query = (
+        select(Response.department_id, func.count())
+        .where(Response.survey_id.in_(before), Response.department_id.in_(list(department_ids)))
+        .group_by(Response.survey_id, Response.department_id)
+    )
+    found: dict[UUID, int] = {}
+    for unit, count in session().execute(query):
+        if unit is not None:
+            found[unit] = max(found.get(unit, 0), count // least)
+    return found
+
+
+def ways_in(survey: Survey) -> dict[str, int]:
+    """How many ways in of each kind a survey has."""
+    query = select(Collector.kind, func.count(Collector.id)).where(Collector.survey_id == survey.id)
+    return {row[0]: row[1] for row in session().execute(query.group_by(Collector.kind))}
+
+
+def other_ways(survey: Survey) -> list[tuple[Collector, Department | None]]:
+    """The ways in that are no public links, with their departments: kind by kind, the oldest first.
+
+    There are few: one of a kind for a place, and the devices of kiosks.
+    """
+    query = (
+        select(Collector, Department)
+        .outerjoin(Department, Department.id == Collector.department_id)
+        .where(Collector.survey_id == survey.id, Collector.kind != "public")
+        .order_by(Collector.kind, *BY_PLACE, Collector.created_at)
     )
     return [(row[0], row[1]) for row in session().execute(query)]
 
@@ -255,3 +342,13 @@ def latest_events(ids: Iterable[UUID], number: int) -> list[AuditEvent]:
 
 def _says(search: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     return or_(*(column.icontains(search, autoescape=True) for column in columns))
+
+
+def flagged(survey: Survey) -> Select[Response]:
+    """The answers of a survey that carry a flag or were left out by themselves, by their day."""
+    query = select(Response).where(
+        Response.survey_id == survey.id,
+        or_(Response.flags != [], Response.left_out.is_(True)),
+        ~Response.flags.contains([SCREENED]),
+    )
+    return query.order_by(Response.day.desc(), Response.id)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, DateTime, LargeBinary, column
+from sqlalchemy import Boolean, CheckConstraint, DateTime, Index, LargeBinary, String, column, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import TenantRow, tenant_index, tenant_key, tenant_unique
@@ -20,7 +20,11 @@ _ANSWERS = "an answer is evidence of its own; an audit row would date it"
 
 
 class Questionnaire(TenantRow):
-    """A questionnaire through all its versions."""
+    """A questionnaire through all its versions.
+
+    `pack` is the library's that it was copied from, `pack_content` that as it was then, or when its
+    updates were last looked through. Since `template_since` the house offers it to copy from.
+    """
 
     __tablename__ = "questionnaires"
     __table_args__ = (tenant_unique("ref"),)
@@ -29,6 +33,8 @@ class Questionnaire(TenantRow):
     name_zh: Mapped[str]
     name_en: Mapped[str] = mapped_column(default="")
     pack: Mapped[str | None]
+    pack_content: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
+    template_since: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
@@ -131,7 +137,7 @@ class Survey(TenantRow):
         tenant_key("evaluation_periods", "period_id"),
         tenant_unique("ref"),
         CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
-        CheckConstraint("anonymity IN ('anonymous', 'confidential')", name="anonymity"),
+        CheckConstraint("anonymity IN ('anonymous', 'confidential', 'named')", name="anonymity"),
         CheckConstraint("opens_at < closes_at", name="times"),
     )
 
@@ -145,6 +151,7 @@ class Survey(TenantRow):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     target: Mapped[float | None]
+    by_proxy: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
@@ -157,7 +164,12 @@ class Survey(TenantRow):
 
 
 class Collector(TenantRow):
-    """A way in: the public link of a survey, for one department or for the whole house."""
+    """A way into a survey, for one department or for the whole house; `surveys.channels` has the
+    kinds. What staff set about it is in `settings`.
+
+    A place (a counter, a window, a ward) narrows it: a link has its place from the start or never,
+    so that no earlier answer is counted for one. A closed link takes no answers; those given stay.
+    """
 
     __tablename__ = "collectors"
     __table_args__ = (
@@ -165,21 +177,43 @@ class Collector(TenantRow):
         tenant_key("departments", "department_id"),
         tenant_unique("short_code"),
         tenant_index("collectors", "survey_id"),
+        CheckConstraint("kind IN ('public', 'kiosk', 'embed', 'personal', 'paper')", name="kind"),
+        Index(
+            "uq_collectors_place",
+            *("tenant_id", "survey_id", "department_id", "kind", "place_zh"),
+            unique=True,
+            postgresql_where=(column("place_zh", String) != "")
+            & column("closed_at", DateTime).is_(None),
+            postgresql_nulls_not_distinct=True,
+        ),
+        CheckConstraint("place_en = '' OR place_zh <> ''", name="place"),
     )
     audited = "recorded as survey.collector_added on the survey"
 
     survey_id: Mapped[UUID]
     department_id: Mapped[UUID | None]
     short_code: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="public", server_default="public")
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    place_zh: Mapped[str] = mapped_column(default="")
+    place_en: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+    def place(self, language: str) -> str:
+        """The place's name in a language, with the other as fall-back; empty without a place."""
+        return (self.place_en if language == "en" else self.place_zh) or self.place_zh
 
 
 class ResponseDraft(TenantRow):
-    """What somebody has filled in so far; found by a key in their cookie, gone after a day."""
+    """What somebody has filled in so far; found by a key in their cookie, gone after a day.
+
+    `collector_id` is the way in: a collector, or the door of a trial.
+    """
 
     __tablename__ = "response_drafts"
     __table_args__ = (
-        tenant_key("collectors", "collector_id", ondelete="CASCADE"),
         tenant_unique("key_digest"),
         tenant_index("response_drafts", "expires_on"),
     )
@@ -225,7 +259,7 @@ class Response(TenantRow):
     """An answered questionnaire; the truth from which all figures can be made again.
 
     `submitted_at` is empty for anonymous surveys. `receipt_digest` is made from the submission key
-    too, so that one form counts once.
+    too, so that one form counts once. `left_out` says that a person left it out by itself.
     """
 
     __tablename__ = "responses"
@@ -261,6 +295,24 @@ class Response(TenantRow):
     late: Mapped[bool]
     day: Mapped[date]
     submitted_at: Mapped[datetime | None]
+    left_out: Mapped[bool] = mapped_column(server_default=false())
+
+
+class Withdrawal(TenantRow):
+    """How many answers of a survey were withdrawn on a day; `told` of them are in the trail."""
+
+    __tablename__ = "withdrawals"
+    __table_args__ = (
+        tenant_key("surveys", "survey_id"),
+        tenant_unique("survey_id", "day"),
+        CheckConstraint("number > 0 AND told BETWEEN 0 AND number", name="number"),
+    )
+    audited = "told to the trail as survey.answers_withdrawn once the day is over"
+
+    survey_id: Mapped[UUID]
+    day: Mapped[date]
+    number: Mapped[int]
+    told: Mapped[int] = mapped_column(default=0)
 
 
 class ResponseToFold(TenantRow):
@@ -280,8 +332,10 @@ class ResponseBlock(TenantRow):
     """Some ten thousand responses as columns of small integers, in shuffled order.
 
     `columns` names them; `data` is the int8 matrix, column after column, then departments and days
-    as int16 places in the lists beside, all zlib-compressed. `unreadable` counts responses that
-    cannot be shown.
+    as int16 places in the lists beside, then the flags as bits, then the doors, where there are
+    some: collectors that have a place; all zlib-compressed. `unreadable` counts responses that
+    cannot be shown. A block not `flagged` is from before there were flags in blocks; a job makes
+    those of its survey anew.
     """
 
     __tablename__ = "response_blocks"
@@ -296,7 +350,9 @@ class ResponseBlock(TenantRow):
     version_id: Mapped[UUID]
     size: Mapped[int]
     unreadable: Mapped[int] = mapped_column(default=0)
+    flagged: Mapped[bool] = mapped_column(default=True, server_default=false())
     columns: Mapped[list[Any]]
     departments: Mapped[list[Any]]
     days: Mapped[list[Any]]
+    doors: Mapped[list[Any]] = mapped_column(default=list)
     data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from foundation.web.texts import gettext
 
-LEVELS = ("anonymous", "confidential")  # "named" comes with personal invitations
+LEVELS = ("anonymous", "confidential", "named")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Promise:
 
 def promise(level: str) -> Promise:
     """The promise of a level in the reader's language; `KeyError` for an unknown one."""
-    return {"anonymous": _anonymous, "confidential": _confidential}[level]()
+    return {"anonymous": _anonymous, "confidential": _confidential, "named": _named}[level]()
 
 
 def promises() -> list[Promise]:
@@ -47,11 +47,28 @@ def _confidential() -> Promise:
     return Promise(
         "confidential",
         gettext("Confidential"),
-        gettext("your answers are kept apart from who you are, and only figures are shown."),
+        gettext(
+            "your answers are kept apart from who you are; departments see figures and comments,"
+            " never who gave them."
+        ),
         (
             gettext("Answers are kept with the time they came, but without name or address."),
             gettext("Departments see figures and comments, never who gave them."),
             _receipt(),
+        ),
+    )
+
+
+def _named() -> Promise:
+    return Promise(
+        "named",
+        gettext("With your name"),
+        gettext("your name is kept with your answers, and those who run this survey see both."),
+        (
+            gettext("Only personal links can ask by name; each can be used once."),
+            gettext("The people who run the survey can open a person's answers; that is recorded."),
+            gettext("Departments see figures and comments without names."),
+            gettext("With the receipt the answer can be withdrawn."),
         ),
     )
 

@@ -86,8 +86,14 @@ def zone() -> ZoneInfo:
 def approver_ids(version: QuestionnaireVersion) -> list[UUID]:
     """The people who may approve this version, because they had no hand in it."""
     roles = [role for role, held in ROLES.items() if "questionnaire:approve" in held]
-    hands = {*version.authors, str(version.submitted_by)}
-    return [one for one in member_user_ids(*roles) if str(one) not in hands]
+    hands = author_ids(version)
+    return [one for one in member_user_ids(*roles) if one not in hands]
+
+
+def author_ids(version: QuestionnaireVersion) -> frozenset[UUID]:
+    """Who wrote in this version or sent it in."""
+    wrote = {UUID(each) for each in version.authors}
+    return frozenset(wrote | ({version.submitted_by} if version.submitted_by else set()))
 
 
 def approvers_of(version: QuestionnaireVersion) -> list[str]:

@@ -10,7 +10,7 @@ from foundation.web.moments import day_words
 from foundation.web.texts import gettext
 from surveys.lists import waiting_versions
 from surveys.models import Questionnaire, QuestionnaireVersion
-from surveys.queries import approver_ids
+from surveys.queries import approver_ids, author_ids
 from tenants.queries import member_user_ids, own_calendar
 from tenants.reminders import Reminder
 
@@ -45,6 +45,7 @@ def approvals_waiting(now: datetime) -> Iterator[Reminder]:
                 after=calendar.add_days(version.submitted_at, NEXT),
                 to=(*member_user_ids("admin"), version.submitted_by),
                 say_late=partial(_still_waits, *about),
+                apart=author_ids(version),
             )
 
 

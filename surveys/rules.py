@@ -76,11 +76,23 @@ def state_now(survey: HasTimes, now: datetime) -> SurveyState:
     return SurveyState.OPEN if now >= survey.opens_at else SurveyState.PLANNED
 
 
-def accepts(survey: HasTimes, period: HasGrace, started_at: datetime, now: datetime) -> Acceptance:
+def accepts(
+    survey: HasTimes,
+    period: HasGrace,
+    started_at: datetime,
+    now: datetime,
+    *,
+    door_closed_at: datetime | None = None,
+) -> Acceptance:
     """Whether an answer begun at `started_at` counts when it arrives at `now` (REL-14).
 
-    Begun before the end and sent within the period's grace after it: taken, flagged late.
+    Begun before the end and sent within the period's grace after it: taken, flagged late. Through
+    a door that was closed meanwhile an answer begun before is taken for as long.
     """
+    if door_closed_at is not None:
+        until = door_closed_at + timedelta(minutes=period.grace_minutes)
+        if started_at >= door_closed_at or now >= until:
+            return REFUSED
     if survey.state == "draft" or now < survey.opens_at or started_at >= ends_at(survey):
         return REFUSED
     if now < ends_at(survey):

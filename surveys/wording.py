@@ -65,12 +65,48 @@ def question_kinds() -> dict[str, str]:
     """The kinds of question."""
     return {
         "rating": gettext("Rating on a scale"),
+        "matrix": gettext("Table of ratings"),
         "nps": gettext("Recommendation from 0 to 10"),
+        "ces": gettext("Effort from 1 to 7"),
         "single": gettext("One of several"),
+        "dropdown": gettext("One of many, from a list"),
         "multiple": gettext("Any of several"),
+        "ranking": gettext("Put in order"),
+        "short_text": gettext("A few words"),
         "long_text": gettext("Free text"),
+        "number": gettext("A number"),
+        "date": gettext("Date or time"),
+        "contact": gettext("Contact details"),
+        "file": gettext("Photo or file"),
+        "picker": gettext("Department or staff"),
         "consent": gettext("Consent"),
+        "note": gettext("Text without a question"),
     }
+
+
+def setting_words(value: str) -> str:
+    """A setting of a question that is stored as a word of ours."""
+    return {
+        "numbers": gettext("Numbers with words"),
+        "stars": gettext("Stars"),
+        "faces": gettext("Faces"),
+        "date": gettext("A date"),
+        "time": gettext("A time of day"),
+        "both": gettext("Date and time"),
+        "text": gettext("Any words"),
+        "email": gettext("E-mail"),
+        "phone": gettext("Telephone"),
+        "digits": gettext("Digits only"),
+        "name": gettext("Name"),
+        "organisation": gettext("Organisation"),
+        "address": gettext("Address"),
+        "photos": gettext("Photos"),
+        "files": gettext("Photos and documents"),
+        "departments": gettext("Departments of the house"),
+        "staff": gettext("The staff"),
+        "respondent": gettext("Whatever the respondent met"),
+        "all": gettext("All of them"),
+    }.get(value, value)
 
 
 def industries() -> dict[str, str]:
@@ -109,4 +145,44 @@ def question_count(number: int) -> str:
 
 def pagings() -> dict[str, str]:
     """How a questionnaire is cut into pages."""
-    return {"section": gettext("A page for each section"), "single": gettext("All on one page")}
+    return {
+        "section": gettext("A page for each section"),
+        "single": gettext("All on one page"),
+        "question": gettext("A page for each question"),
+    }
+
+
+def weighing_methods() -> dict[str, str]:
+    """How the weights of a level come about."""
+    return {
+        "typed": gettext("typed in"),
+        "ahp": gettext("comparison of pairs (AHP)"),
+        "delphi": gettext("rounds of experts (Delphi)"),
+    }
+
+
+def importance_steps() -> dict[int, str]:
+    """Saaty's nine steps of how much more one of two matters."""
+    return {
+        1: gettext("both matter alike"),
+        2: gettext("between alike and moderately more"),
+        3: gettext("moderately more important"),
+        4: gettext("between moderately and strongly more"),
+        5: gettext("strongly more important"),
+        6: gettext("between strongly and very strongly more"),
+        7: gettext("very strongly more important"),
+        8: gettext("between very strongly and extremely more"),
+        9: gettext("extremely more important"),
+    }
+
+
+def importance_words(first: str, second: str, answer: int) -> str:
+    """An answer to a pair, from 9 for the first to -9 for the second."""
+    if answer == 1:
+        return gettext("%(step)s (1)", step=importance_steps()[1])
+    return gettext(
+        "%(name)s: %(step)s (%(number)s)",
+        name=first if answer > 0 else second,
+        step=importance_steps()[abs(answer)],
+        number=abs(answer),
+    )

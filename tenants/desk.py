@@ -13,6 +13,7 @@ What waits for a person is a list of tasks with their clocks, the nearest first;
 good to know stands below:
 
 add_tasks(cases_that_wait)
+add_tasks_for_others(cases_in_stead)
 add_shown(10, latest_evaluation)
 """
 
@@ -22,6 +23,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from foundation.web.viewer import Viewer
 
@@ -117,9 +119,25 @@ def add_tasks(asker: TaskAsker) -> None:
     _task_askers[f"{asker.__module__}.{asker.__qualname__}"] = asker
 
 
-def desk_of(viewer: Viewer) -> Desk:
-    """What waits for this person, and what may come."""
+OthersAsker = Callable[[Viewer, Mapping[UUID, str]], Iterable[Group]]
+_others_askers: dict[str, OthersAsker] = {}
+
+
+def add_tasks_for_others(asker: OthersAsker) -> None:
+    """Have `asker` say what waits for those for whom this person stands in.
+
+    It is given them with the words that go to each task ("for Gu until …"), and leaves out what
+    this person may not see or must have no part in.
+    """
+    _others_askers[f"{asker.__module__}.{asker.__qualname__}"] = asker
+
+
+def desk_of(viewer: Viewer, others: Mapping[UUID, str] | None = None) -> Desk:
+    """What waits for this person and for `others` whose work they do, and what may come."""
     groups = [group for asker in _task_askers.values() for group in asker(viewer)]
+    if others:
+        more = [group for asker in _others_askers.values() for group in asker(viewer, others)]
+        groups += [group for group in more if group.total]
     return Desk([group for group in groups if group.total], [group.title for group in groups])
 
 

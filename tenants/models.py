@@ -29,6 +29,8 @@ class Tenant(GlobalRow):
     __tablename__ = "tenants"
     __table_args__ = (
         CheckConstraint("state IN ('active', 'suspended', 'closed', 'internal')", name="state"),
+        CheckConstraint("silence_days = 0 OR silence_days BETWEEN 5 AND 90", name="silence_days"),
+        CheckConstraint("objection_days BETWEEN 1 AND 365", name="objection_days"),
     )
     audited: ClassVar[str] = "fields"
 
@@ -44,9 +46,16 @@ class Tenant(GlobalRow):
     footer_en: Mapped[str] = mapped_column(default="")
     privacy_zh: Mapped[str] = mapped_column(default="")
     privacy_en: Mapped[str] = mapped_column(default="")
+    staff_networks: Mapped[str] = mapped_column(default="", server_default="")
+    embed_sites: Mapped[str] = mapped_column(default="", server_default="")
+    # Days without a word after which an answered complaint closes (0: never), and for objecting.
+    silence_days: Mapped[int] = mapped_column(default=10, server_default="10")
+    objection_days: Mapped[int] = mapped_column(default=30, server_default="30")
     state: Mapped[str] = mapped_column(default="active")
     created_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
+    # Grows when what every door shows has changed: no setting, so a number of its own.
+    door_revision: Mapped[int] = mapped_column(server_default="0")
 
     def name(self, language: str) -> str:
         """The organisation's name in a language, with the other as fall-back."""

@@ -12,16 +12,28 @@ PERMISSIONS: tuple[str, ...] = (
     "action:read-all",
     "action:review",
     "action:write",
+    "answer:exclude",
     "audit:read",
+    "change:publish",
+    "change:read",
+    "change:write",
+    "complaint:count",
+    "complaint:export",
+    "complaint:extend",
+    "complaint:extend-further",
     "complaint:handle",
+    "complaint:keep",
     "complaint:read",
     "complaint:read-all",
     "complaint:resolve",
     "complaint:reveal",
     "department:read",
     "department:write",
+    "finding:read",
+    "finding:write",
     "member:read",
     "member:write",
+    "pack:sign",
     "period:appeal",
     "period:publish",
     "period:read",
@@ -33,20 +45,36 @@ PERMISSIONS: tuple[str, ...] = (
     "report:read",
     "result:read",
     "result:read-all",
+    "result:read-staff",
+    "sample:read",
+    "sample:write",
     "settings:write",
+    "staff:read",
+    "staff:write",
+    "subject:handle",
     "survey:read",
     "survey:write",
+    "voucher:redeem",
+    "wording:write",
 )
 
 # Every person who is signed in, member of a tenant or not yet.
 ANYBODY = frozenset({"account:use"})
 
 _READING = frozenset({"survey:read", "result:read", "result:read-all", "report:read"})
-_CASES = frozenset({"complaint:read", "complaint:read-all"})
+_CASES = frozenset({"complaint:count", "complaint:read", "complaint:read-all"})
 _ACTIONS = frozenset({"action:read", "action:read-all"})
-_EVIDENCE = _READING | _CASES | _ACTIONS | {"questionnaire:read", "period:read", "department:read"}
-# Whether an action worked is for the internal auditor alone to say (AUTHZ-4).
-_AUDITORS = frozenset({"action:judge"})
+_AUDITS = frozenset({"sample:read", "finding:read"})
+_EVIDENCE = (
+    _READING
+    | _CASES
+    | _ACTIONS
+    | _AUDITS
+    | {"questionnaire:read", "period:read", "department:read"}
+)
+# Whether an action worked is for the internal auditor alone to say, and what an audit finds: this,
+# and a reveal with its reason, is all that an auditor writes (AUTHZ-4).
+_AUDITORS = frozenset({"action:judge", "finding:write", "pack:sign", "sample:write"})
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS) - _AUDITORS,
@@ -56,33 +84,62 @@ ROLES: dict[str, frozenset[str]] = {
         "action:file",
         "action:review",
         "action:write",
+        "answer:exclude",
+        "change:publish",
+        "change:read",
+        "change:write",
+        "complaint:keep",
+        "complaint:export",
         "questionnaire:write",
         "questionnaire:approve",
         "survey:write",
         "period:publish",
         "period:write",
         "report:create",
+        "result:read-staff",
+        "staff:read",
+        "voucher:redeem",
     },
     "department_owner": ANYBODY
     | {
         "action:file",
         "action:read",
         "action:write",
+        "change:read",
+        "change:write",
+        "complaint:count",
+        "complaint:export",
+        "complaint:extend",
+        "complaint:keep",
         "complaint:read",
         "complaint:resolve",
         "department:read",
+        "finding:read",
         "period:appeal",
         "result:read",
+        "result:read-staff",
+        "voucher:redeem",
     },
     "agent": ANYBODY
     | _CASES
-    | {"department:read", "complaint:handle", "complaint:resolve", "complaint:reveal"},
+    | {
+        "change:read",
+        "complaint:export",
+        "complaint:extend",
+        "complaint:handle",
+        "complaint:keep",
+        "complaint:resolve",
+        "complaint:reveal",
+        "department:read",
+        "voucher:redeem",
+        "wording:write",
+    },
     "internal_auditor": ANYBODY
     | _EVIDENCE
     | _AUDITORS
-    | {"audit:read", "member:read", "complaint:reveal"},
+    | {"audit:read", "change:read", "member:read", "complaint:reveal", "staff:read"},
     "external_auditor": ANYBODY | _EVIDENCE,
-    "viewer": ANYBODY | _READING,
+    "viewer": ANYBODY | _READING | {"change:read", "complaint:count"},
 }
 
 # Ranks decide who may grant what: nobody gives a role above the own one (AUTHZ-2).

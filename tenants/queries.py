@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from foundation import clock
 from foundation.scope import current_tenant_id
@@ -105,12 +105,17 @@ def department_list(*, archived: bool = False) -> list[Node]:
 
 
 def departments_by_id(ids: Iterable[UUID]) -> dict[UUID, Department]:
-    """Departments of the tenant by id; an id of another tenant is left out."""
+    """Departments of the tenant by id; an id of another tenant is left out.
+
+    Within a unit of work each is asked for once: a desk names the same few in many groups.
+    """
     wanted = list(ids)
-    if not wanted:
-        return {}
-    rows = session().scalars(select(Department).where(Department.id.in_(wanted)))
-    return {row.id: row for row in rows}
+    known = current().notes.setdefault(f"departments of {current_tenant_id()}", {})
+    missing = [one for one in wanted if one not in known]
+    if missing:
+        rows = session().scalars(select(Department).where(Department.id.in_(missing)))
+        known |= {row.id: row for row in rows}
+    return {one: known[one] for one in wanted if one in known}
 
 
 def departments_below(ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -192,6 +197,17 @@ def member_user_ids(*roles: str) -> list[UUID]:
     return list(session().scalars(query))
 
 
+def members_here() -> list[tuple[UUID, str]]:
+    """Everybody who is a member now and can sign in, by name."""
+    query = (
+        select(User.id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(counts_now(), User.disabled_at.is_(None))
+        .order_by(User.name, User.id)
+    )
+    return [(row[0], row[1]) for row in session().execute(query)]
+
+
 def owners_by_department(ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """Who answers for each of these departments now, or for the nearest one above that has owners.
 
@@ -207,6 +223,19 @@ def answering_for(ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     return {
         unit: frozenset(one for owners in line for one in owners) for unit, line in lines.items()
     }
+
+
+def departments_answered_for() -> Select[UUID]:
+    """The departments for which somebody who is here answers, and all that are below them."""
+    owned = (
+        select(MembershipDepartment.department_id.label("id"))
+        .join(Membership, Membership.id == MembershipDepartment.membership_id)
+        .join(User, User.id == Membership.user_id)
+        .where(counts_now(), User.disabled_at.is_(None))
+        .cte("answered", recursive=True)
+    )
+    below = owned.union(select(Department.id).where(Department.parent_id == owned.c.id))
+    return select(below.c.id)
 
 
 def _owners_upwards(ids: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, ...]]]:

@@ -13,18 +13,22 @@ from tenants.queries import own_tenant
 
 
 def next_reference(letter: str) -> str:
-    """The next reference of a kind, such as "S" for surveys, in the tenant's present year.
+    """The next reference of a kind, such as "S" for surveys, in the tenant's present year."""
+    name = f"{letter}-{clock.today(own_tenant().zone).year}"
+    return f"{name}-{last_number(name):04d}"
+
+
+def last_number(name: str, taken: int = 1) -> int:
+    """The last of so many numbers that are taken from a counter of the tenant at once.
 
     The counter's row stays locked until the end of the transaction, so no number is given twice;
     a number whose transaction is rolled back is given again.
     """
-    zone = own_tenant().zone
-    name = f"{letter}-{clock.today(zone).year}"
     first = insert(ReferenceCounter).values(
-        tenant_id=current_tenant_id(), id=new_id(), name=name, last=1
+        tenant_id=current_tenant_id(), id=new_id(), name=name, last=taken
     )
     counted = first.on_conflict_do_update(
         index_elements=[ReferenceCounter.tenant_id, ReferenceCounter.name],
-        set_={"last": ReferenceCounter.last + 1},
+        set_={"last": ReferenceCounter.last + taken},
     ).returning(ReferenceCounter.last)
-    return f"{name}-{session().execute(counted).scalar_one():04d}"
+    return int(session().execute(counted).scalar_one())

@@ -41,7 +41,12 @@ class Reminder:
 
     `occasion` is a stable key ("complaint.acknowledge:<id>"), `due_at` the moment from which the
     person is to be reminded. When it is still true at `after`, the people of `to` (the next level)
-    are told too, each once, by `say_late`.
+    are told too, each once, by `say_late`. Where there are more levels than one, each person of a
+    level has a reminder of the same occasion, `late` but for the first; whoever is of several hears
+    in the first of them.
+
+    Who is away is not told, but whoever stands in for them, unless `apart` says that they must have
+    no part in it.
     """
 
     user_id: UUID
@@ -52,6 +57,8 @@ class Reminder:
     after: datetime | None = None
     to: Sequence[UUID] = ()
     say_late: Words | None = None
+    late: bool = False
+    apart: frozenset[UUID] = frozenset()
 
     @property
     def kind(self) -> str:

@@ -12,9 +12,15 @@ from foundation.web.navigation import Entry, add_entry
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer_or_none
 from tenants import commands
+from tenants.absences import setup as absences
+from tenants.directory import setup as directory
 from tenants.guests import narrow_guests
 from tenants.identity import SecondFactorDue, identify, init_identity
 from tenants.jobs import plan_reminders, scan_uploads, sweep_doors
+from tenants.reorganising import setup as reorganising
+from tenants.services.anchoring import anchor_all
+from tenants.subjects import setup as subjects
+from tenants.subjects.services import discard_copies
 from tenants.trail_vocabulary import add_vocabulary
 from tenants.views import (  # noqa: F401 - each puts its routes on the blueprint
     account,
@@ -43,6 +49,8 @@ SCHEDULE: tuple[Tick, ...] = (
     ("sweep doors", 3600, sweep_doors),
     ("scan uploads", 30, scan_uploads),
     ("plan reminders", 300, plan_reminders),
+    ("anchor trails", 1800, anchor_all),
+    ("discard copies", 3600, discard_copies),
 )
 
 
@@ -64,6 +72,10 @@ def register(app: Flask) -> None:
     add_first_steps()
     add_vocabulary()
     narrow_guests()
+    absences.register(app)
+    directory.register(app)
+    reorganising.register(app)
+    subjects.register(app)
 
 
 def _add_entries(app: Flask) -> None:

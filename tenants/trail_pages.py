@@ -11,13 +11,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
 
 from foundation.audit.models import AuditEvent, AuditValue
 from foundation.audit.reading import READING
 from foundation.unit_of_work import session
 from foundation.web.moments import time_words
-from foundation.web.paging import Page, paged
+from foundation.web.paging import PER_PAGE
 from foundation.web.texts import gettext
 from tenants.models import User
 from tenants.permissions import role_names
@@ -41,6 +41,7 @@ class Filter:
     until: date | None = None
     object_id: UUID | None = None
     reading: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,47 @@ class Entry:
     changes: list[Change]
 
 
-def trail(wanted: Filter, zone: str, number: int) -> Page[Entry]:
-    """A page of the tenant's trail, the latest first; its queries do not grow with its rows."""
-    query = select(AuditEvent).order_by(AuditEvent.seq.desc())
+@dataclass(frozen=True)
+class TrailPage:
+    """A page of the trail, the latest first; `newer` and `older` are events to go on from."""
+
+    rows: list[Entry]
+    newer: int | None
+    older: int | None
+    last: int
+
+
+def trail(
+    wanted: Filter, zone: str, *, before: int | None = None, after: int | None = None
+) -> TrailPage:
+    """The events before a number, or after one, else the latest.
+
+    However long the trail is, a page costs the same: nothing is counted or passed over.
+    """
+    query = _asked(wanted, zone)
+    if after is not None:
+        later = query.where(AuditEvent.seq > after).order_by(AuditEvent.seq)
+        found = list(session().scalars(later.limit(PER_PAGE + 1)))
+        more, rows = len(found) > PER_PAGE, found[:PER_PAGE][::-1]
+        newer = rows[0].seq if more else None
+        older: int | None = after + 1
+    else:
+        if before is not None:
+            query = query.where(AuditEvent.seq < before)
+        found = list(session().scalars(query.order_by(AuditEvent.seq.desc()).limit(PER_PAGE + 1)))
+        more, rows = len(found) > PER_PAGE, found[:PER_PAGE]
+        newer = before - 1 if before is not None else None
+        older = rows[-1].seq if more else None
+    return TrailPage(_entries(rows), newer, older, last_number())
+
+
+def last_number() -> int:
+    """The number of the last event there is."""
+    return session().scalar(select(func.max(AuditEvent.seq))) or 0
+
+
+def _asked(wanted: Filter, zone: str) -> Select[Any]:
+    query = select(AuditEvent)
     if wanted.action:
         query = query.where(AuditEvent.action == wanted.action)
     elif wanted.reading == "only":
@@ -89,8 +128,19 @@ def trail(wanted: Filter, zone: str, number: int) -> Page[Entry]:
         query = query.where(AuditEvent.at >= _midnight(wanted.since, zone))
     if wanted.until:
         query = query.where(AuditEvent.at < _midnight(wanted.until + timedelta(days=1), zone))
-    page = paged(query, number)
-    return Page(_entries(list(page.rows)), page.number, page.total, page.per_page)
+    if wanted.words:
+        query = query.where(_saying(wanted.words))
+    return query
+
+
+def _saying(words: str) -> ColumnElement[bool]:
+    """Events with these words in a detail or in a value before or after."""
+    like = _like(words)
+    told = exists().where(
+        AuditValue.event_id == AuditEvent.id,
+        or_(cast(AuditValue.before, Text).ilike(like), cast(AuditValue.after, Text).ilike(like)),
+    )
+    return or_(cast(AuditEvent.detail, Text).ilike(like), told)
 
 
 def entries_about(ids: Iterable[UUID], most: int) -> list[Entry]:
@@ -134,8 +184,12 @@ def _moment(value: str) -> str:
 
 
 def _people(who: str) -> Any:
-    like = "%" + who.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    like = _like(who)
     return select(User.id).where(or_(User.name.ilike(like), User.email.ilike(like)))
+
+
+def _like(words: str) -> str:
+    return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _midnight(day: date, zone: str) -> datetime:

@@ -164,7 +164,11 @@ def ask(
                 "paediatrics": home.departments[first],
                 "cardiology": home.departments[second],
             }
-            links = surveys.add_collectors(survey, places.values(), whole_house=True)
+            links = (
+                surveys.add_collectors(survey, places.values(), whole_house=True)
+                if anonymity != "named"
+                else []  # only personal links can ask by name
+            )
     named = {place: code for code, place in places.items()}
     paths = {
         named.get(link.department_id, "house") if link.department_id else "house": (
@@ -172,7 +176,7 @@ def ask(
         )
         for link in links
     }
-    return Asked(home.id, survey.id, version.id, paths["paediatrics"], survey, paths)
+    return Asked(home.id, survey.id, version.id, paths.get("paediatrics", ""), survey, paths)
 
 
 class Respondent:
@@ -220,6 +224,11 @@ class Respondent:
                 return answer
             self.follow()
         raise AssertionError("the survey never ended")
+
+    @property
+    def receipt_shown(self) -> bool:
+        """Whether this is the page of thanks, with the receipt on it."""
+        return 'class="code"' in self.text
 
     @property
     def receipt(self) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select, update
 
 from complaints.actions.models import ActionCase, ActionItem, ActionStep, CorrectiveAction
+from complaints.audits.models import AuditFinding, AuditPack, AuditSample, SampledCase
 from complaints.models import CaseMessage, Complaint
 from complaints.services.identity import Identity, keep
 from evaluations.appeals import OWNER
@@ -17,7 +18,7 @@ from evaluations.models import Appeal, Evaluation
 from foundation import clock, storage
 from foundation.unit_of_work import session, unit_of_work
 from foundation.uploads import Upload
-from reports.models import ReportRun
+from reports.models import PosterSheet, ReportRun
 from surveys.models import AuditorPeriod, Questionnaire, QuestionnaireVersion, Survey
 from tests.evaluations.judged import House, make_house, same
 
@@ -43,11 +44,21 @@ class Side:
     report: str
     appeal: UUID
     appeal_file: UUID
+    sample: str
+    finding: str
 
     @property
     def words(self) -> tuple[str, ...]:
         """What lists tell of this side."""
-        return (self.name, self.survey, self.questionnaire, self.case, self.action, self.report)
+        return (
+            self.name,
+            self.survey,
+            self.questionnaire,
+            self.case,
+            self.action,
+            self.report,
+            self.sample,
+        )
 
 
 def make_sides(cast: Cast, app: Any) -> tuple[Side, Side]:
@@ -92,6 +103,7 @@ def _side(cast: Cast, app: Any, name: str, days: tuple[date, date], mark: str) -
         evidence = _file("action", action_id, item_id)
         _report(cast, f"R-{mark}", at, survey_id=survey.id)
         _report(cast, f"R-{mark}-SHEET", at, action_id=action_id)
+        _report(cast, f"R-{mark}-POSTER", at, poster_id=_posters(survey.id, at))
         return Side(
             name,
             period_id,
@@ -103,7 +115,73 @@ def _side(cast: Cast, app: Any, name: str, days: tuple[date, date], mark: str) -
             evidence,
             f"R-{mark}",
             *_appeal(cast, period_id, at),
+            *_sample(cast, mark, at, case_id),
         )
+
+
+def _sample(cast: Cast, mark: str, at: datetime, case_id: UUID) -> tuple[str, str]:
+    """An audit of that day with the case in it, and a finding."""
+    from foundation.audit import record
+
+    sample = AuditSample(
+        ref=f"AU-{mark}",
+        title=f"抽样 {mark}",
+        closed_from=at.date(),
+        closed_until=at.date(),
+        departments=[],
+        size=1,
+        seed=mark,
+        algorithm="systematic-pps-sha256-1",
+        weights={},
+        population=[[f"C-{mark}", 1]],
+        population_digest="",
+        checklist="2026-1",
+        drawn_by=cast.iris.user_id,
+        drawn_at=at,
+        signed_by=cast.iris.user_id,
+        signed_at=at,
+    )
+    session().add(sample)
+    session().flush()
+    record("sample.drawn", sample)
+    row = SampledCase(
+        sample_id=sample.id,
+        complaint_id=case_id,
+        number=1,
+        ref=f"C-{mark}",
+        weight=1,
+        chance=1.0,
+        risks=[],
+    )
+    session().add(row)
+    session().flush()
+    finding = AuditFinding(
+        ref=f"F-{mark}",
+        sample_id=sample.id,
+        sampled_id=row.id,
+        department_id=cast.jiangzhou.departments["cardiology"],
+        severity="minor",
+        what="答复晚了",
+        requirement="按时答复",
+        raised_by=cast.iris.user_id,
+        raised_at=at,
+    )
+    session().add(finding)
+    session().flush()
+    record("finding.raised", finding)
+    pack = AuditPack(
+        sample_id=sample.id,
+        signed_by=cast.iris.user_id,
+        signed_name="Iris",
+        signed_at=at,
+        manifest={"trail": {"seq": 1, "hash": mark}},
+        digest=mark,
+    )
+    session().add(pack)
+    session().flush()
+    record("sample.pack_kept", pack)
+    _report(cast, f"R-{mark}-PACK", at, pack_id=pack.id)
+    return sample.ref, finding.ref
 
 
 def _appeal(cast: Cast, period_id: UUID, at: datetime) -> tuple[UUID, UUID]:
@@ -138,6 +216,24 @@ def _report(cast: Cast, ref: str, at: datetime, **about: UUID) -> None:
     session().flush()
     run.sha256 = storage.save(run.file_id, b"%PDF-1.7 small")
     _told(run)
+
+
+def _posters(survey_id: UUID, at: datetime) -> UUID:
+    from foundation.audit import record
+
+    order = PosterSheet(
+        survey_id=survey_id,
+        paper="a4",
+        languages="zh",
+        invitation_zh="您满意吗？",
+        invitation_en="",
+        doors=[],
+        created_at=at,
+    )
+    session().add(order)
+    session().flush()
+    record("posters.ordered", order)
+    return order.id
 
 
 def _told(report: ReportRun) -> None:

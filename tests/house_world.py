@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from foundation import clock
-from foundation.audit import Actor, acting_as
+from foundation.audit import Actor, acting_as, record
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from surveys.models import AuditorPeriod, Collector, Questionnaire, Survey
@@ -40,11 +40,23 @@ class World:
         return f"/{self.slug}/{self.codes[department]}"
 
 
-def make_world(cast: Cast, *, anonymity: str = "confidential", open_now: bool = True) -> World:
-    """Mei copies and submits, Wen approves, Mei opens the survey for three departments."""
+def make_world(
+    cast: Cast,
+    *,
+    anonymity: str = "confidential",
+    open_now: bool = True,
+    content: dict[str, Any] | None = None,
+) -> World:
+    """Mei copies and submits, Wen approves, Mei opens the survey for three departments.
+
+    With `content` she has rewritten the copy to it before submitting.
+    """
     house, mei, wen = cast.jiangzhou, cast.mei, cast.wen
     with tenant_scope(house.id), acting_as(Actor("person", mei.user_id)), unit_of_work():
         version = copy_from_library("hospital_outpatient", mei.user_id)
+        if content is not None:
+            version.content = content
+            record("version.edited", version)
         submit_for_approval(version, mei.user_id)
         version_id = version.id
     with tenant_scope(house.id), acting_as(Actor("person", wen.user_id)), unit_of_work():

@@ -37,6 +37,7 @@ def address(row, cast: Cast, world: World) -> str:
     house = cast.jiangzhou
     refs = {
         "questionnaires": world.questionnaire_ref,
+        "incentives": world.survey_ref,
         "surveys": world.survey_ref,
         "results": world.survey_ref,
     }

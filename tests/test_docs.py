@@ -8,12 +8,14 @@ from urllib.parse import unquote
 
 import pytest
 
+from scripts.pictures.__main__ import PARTS
 from tenants.permissions import PERMISSIONS, ROLES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 PICTURES = sorted((ROOT / "docs" / "pictures").glob("*"))
 GUIDES = ["user-guide.zh.md", "user-guide.md"]
+ACCESS = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
 LARGEST = 100 * 1024
 
 _LINK = re.compile(r"\]\(([^()\s]+)\)")
@@ -65,6 +67,12 @@ def test_every_picture_is_shown():
     assert [p.name for p in PICTURES if p.name not in shown] == []
 
 
+def test_every_picture_is_taken_by_the_program():
+    names = [name for part in PARTS.values() for name in part.names]
+    made = sorted(f"{name}.{language}.png" for name in names for language in ("en", "zh"))
+    assert made == sorted(p.name for p in PICTURES)
+
+
 def role_table(page: Path) -> tuple[dict[str, set[str]], list[str]]:
     """The table of roles in a guide, and its permissions in order."""
     rows = [
@@ -88,6 +96,22 @@ def test_the_guide_tells_of_the_roles_as_they_are(name):
     told, listed = role_table(ROOT / "docs" / name)
     assert told == {role: set(may) for role, may in ROLES.items()}
     assert listed == list(PERMISSIONS)
+
+
+def test_the_table_of_accessibility_has_each_criterion_once():
+    rows = [line.split()[1] for line in ACCESS.splitlines() if re.match(r"\| \d\.\d", line)]
+    last = {"1.2": 5, "1.3": 5, "2.3": 1, "3.1": 2}
+    kept = {"1.1": [1], "1.4": [*range(1, 6), *range(10, 14)], "2.1": [1, 2, 4], "2.2": [1, 2]}
+    kept |= {"2.4": [*range(1, 8), 11], "2.5": [1, 2, 3, 4, 7, 8], "3.2": [1, 2, 3, 4, 6]}
+    kept |= {"3.3": [1, 2, 3, 4, 7, 8], "4.1": [2, 3]}
+    numbers = {chapter: list(range(1, end + 1)) for chapter, end in last.items()} | kept
+    assert sorted(rows) == sorted(f"{a}.{b}" for a, several in numbers.items() for b in several)
+
+
+def test_the_tests_that_it_names_exist():
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", ACCESS))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def test_both_guides_have_the_same_chapters_and_pictures():

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from smtp_stub import SmtpStub
 from sqlalchemy import func, select
 
 from complaints.models import Complaint
-from complaints.services.rules import set_rule
+from complaints.rules.services import Filing, set_rule
 from evaluations.models import DepartmentResult
 from foundation import clock
 from foundation import mail as mail_module
@@ -32,7 +33,9 @@ from surveys.models import Response, ResponseBlock, Survey
 from surveys.services.questionnaires import copy_from_library, submit_for_approval
 from surveys.services.surveys import open_survey
 from tenants.jobs import plan_reminders
-from tenants.models import PLATFORM_ID, Tenant
+from tenants.models import PLATFORM_ID, Department, Tenant
+from tenants.reorganising import services as reorganising
+from tenants.reorganising.services import Plan
 from tenants.services.calendar import change_week
 
 
@@ -90,6 +93,16 @@ def fold_responses(cast, app, _patch) -> Scene:
     return Scene(asked.tenant_id, "fold_responses", folded, 7)
 
 
+def rebuild_blocks(cast, app, _patch) -> Scene:
+    asked = ask(cast, "confidential", paging="single")
+    for _ in range(7):
+        Respondent(app).fill_in(asked.path)
+    with tenant_scope(asked.tenant_id), unit_of_work():
+        enqueue("rebuild_blocks", asked.survey_id)
+    folded = counted(asked.tenant_id, select(func.sum(ResponseBlock.size)))
+    return Scene(asked.tenant_id, "rebuild_blocks", folded, 7)
+
+
 def compute_evaluation(cast, app, _patch) -> Scene:
     from tests.evaluations.judged import NOW, make_house, spans
 
@@ -103,7 +116,10 @@ def open_cases_from_responses(cast, app, _patch) -> Scene:
     asked = ask(cast, "confidential", paging="single", opened=False)
     with tenant_scope(asked.tenant_id), app.app_context(), unit_of_work():
         survey = session().scalars(select(Survey)).one()
-        set_rule(survey, "rating:", 2)
+        low = {"kind": "rating", "question": "", "at_most": 2}
+        # Both fit: what is opened twice over is still one case.
+        set_rule(survey, [low], Filing())
+        set_rule(survey, [{**low, "question": "r1"}], Filing("waiting", "severe"))
         open_survey(survey)
     for rating in "125":
         Respondent(app).fill_in(asked.path, GOOD | {"q.r1": rating})
@@ -125,6 +141,79 @@ def measure_effect(cast, app, _patch) -> Scene:
         select(func.count()).select_from(AuditEvent).where(AuditEvent.action == "action.measured")
     )
     return Scene(cast.jiangzhou.id, "measure_effect", counted(cast.jiangzhou.id, done), 1)
+
+
+def tell_complainants(cast, app, _patch) -> Scene:
+    """Two of three complainants agreed to be told what was done."""
+    from complaints.actions.feedback.services import approve_feedback, write_feedback
+    from complaints.models import CaseMessage
+    from tests.complaints.acting import make_works
+    from tests.complaints.conftest import Desk
+
+    desk = Desk(app, cast)
+    works = make_works(desk)
+    cases = [desk.lodge(wants_news=agreed)[0].ref for agreed in (True, True, False)]
+    action = works.standing("awaiting_effect", cases=cases)
+    with works.work("mei") as mei:
+        write_feedback(action, mei, 0, "缴费后直接开始配药。", "")
+    with works.work("wen") as wen:
+        approve_feedback(action, wen, 1)
+    told = select(func.count()).select_from(CaseMessage).where(CaseMessage.direction == "ours")
+    return Scene(cast.jiangzhou.id, "tell_complainants", counted(cast.jiangzhou.id, told), 2)
+
+
+def export_cases(cast, app, _patch) -> Scene:
+    from complaints.exports.services import request_export
+    from complaints.register.wanted import Wanted
+    from tests.complaints.conftest import Desk
+    from tests.complaints.many import add_cases
+
+    desk = Desk(app, cast)
+    add_cases(desk, 5)
+    with desk.work("gu") as gu:
+        request_export(gu, "xlsx", "zh", Wanted())
+    told = AuditEvent.action == "complaint.export_finished"
+    made = counted(cast.jiangzhou.id, select(func.count()).select_from(AuditEvent).where(told))
+    return Scene(cast.jiangzhou.id, "export_cases", made, 1)
+
+
+def a_request(cast, app, wish: str) -> tuple[Any, Any]:
+    """A request about a case without an address, and who may act on it."""
+    from tenants.subjects.services import ask
+    from tests.complaints.conftest import Desk
+    from tests.complaints.standing import viewer_of
+
+    desk = Desk(app, cast)
+    case, _receipt = desk.lodge()
+    with desk.work("alice"):
+        alice, today = viewer_of(cast.alice), clock.today("Asia/Shanghai")
+        return desk, ask(alice, wish, {"complaints": [case.id]}, today, "")
+
+
+def erase_subject(cast, app, _patch) -> Scene:
+    from tenants.subjects.services import ERASE
+
+    desk, made = a_request(cast, app, "erase")
+    with desk.work("alice"):
+        request = session().get_one(type(made), (cast.jiangzhou.id, made.id))
+        request.state, request.decided_at = "allowed", clock.now()
+        record("subject.allowed", request)
+        enqueue(ERASE, request.id, occasion="once")
+    told = AuditEvent.action == "subject.erased"
+    made_of = counted(cast.jiangzhou.id, select(func.count()).select_from(AuditEvent).where(told))
+    return Scene(cast.jiangzhou.id, "erase_subject", made_of, 1)
+
+
+def copy_subject(cast, app, _patch) -> Scene:
+    from tenants.subjects.services import request_copy
+    from tests.complaints.standing import viewer_of
+
+    desk, made = a_request(cast, app, "copy")
+    with desk.work("alice"):
+        request_copy(made, viewer_of(cast.alice))
+    told = AuditEvent.action == "subject.copy_made"
+    made_of = counted(cast.jiangzhou.id, select(func.count()).select_from(AuditEvent).where(told))
+    return Scene(cast.jiangzhou.id, "copy_subject", made_of, 1)
 
 
 def make_report(cast, app, monkeypatch) -> Scene:
@@ -162,16 +251,39 @@ def send_reminders(cast, app, _patch) -> Scene:
     return Scene(cast.jiangzhou.id, "send_reminders", mails, 3)  # Alice, Wen; Mei, who sent it
 
 
+def reorganise(cast, _app, _patch) -> Scene:
+    """A merger that is due today: the work stands, for its plan was made for tomorrow."""
+    house = cast.jiangzhou
+    with tenant_scope(house.id), unit_of_work():
+        plan = Plan(
+            "merged",
+            house.departments["cardiology"],
+            clock.today("Asia/Shanghai") + timedelta(days=1),
+            others=[house.departments["pharmacy"]],
+        )
+        made = reorganising.plan(plan, cast.alice.user_id)
+        work = session().scalars(select(Work).where(Work.subject_id == made.id)).one()
+        work.due_at = clock.now()
+    gone = select(func.count()).select_from(Department).where(Department.archived_at.is_not(None))
+    return Scene(house.id, "reorganise", counted(house.id, gone), 1)
+
+
 SCENES = {
     "compute_evaluation": compute_evaluation,
+    "copy_subject": copy_subject,
+    "erase_subject": erase_subject,
     "fold_responses": fold_responses,
+    "export_cases": export_cases,
     "make_report": make_report,
     "measure_effect": measure_effect,
     "mix_ballots": mix_ballots,
     "open_cases_from_responses": open_cases_from_responses,
+    "rebuild_blocks": rebuild_blocks,
+    "reorganise": reorganise,
     "send_mail": send_mail,
     "send_reminders": send_reminders,
     "send_reset": send_reset,
+    "tell_complainants": tell_complainants,
 }
 
 

@@ -17,15 +17,18 @@ from complaints.actions.hands import Part, parts_of
 from complaints.actions.measuring import Side
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.pages import ActionPage, action_page, day_of
+from complaints.actions.proof import breaks_in
 from complaints.actions.queries import all_items_of, steps_of
 from complaints.actions.wording import STEP_WORDS, interval, plain, signed
 from complaints.models import CaseStep, Complaint
+from complaints.recusal.queries import hidden_from
 from complaints.wording import OUTCOME_WORDS, state_words
 from complaints.wording import STEP_WORDS as CASE_STEP_WORDS
 from complaints.workflow import Acting
 from foundation.unit_of_work import session
 from foundation.web.moments import day_words, time_words
 from foundation.web.texts import gettext
+from surveys.trend_breaks import BreakMark, any_grave
 from tenants.queries import user_names
 from tenants.trail_pages import Entry, entries_about
 
@@ -67,6 +70,7 @@ class Earlier:
     after: str
     change: str
     reason: str
+    breaks: tuple[BreakMark, ...]
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def dossier_of(action: CorrectiveAction, person: Acting) -> Dossier:
         page=page,
         parts=parts_of(action, items, steps, people),
         steps=[_told(step, people) for step in steps],
-        cases=_cases([case for case, _ in page.cases]),
+        cases=_cases([case for case, _ in page.cases if case.id not in hidden_from(person)]),
         rounds=_by_round(items),
         earlier=[_earlier(action, step) for step in steps if _is_past_verdict(action, step)],
         people=people,
@@ -161,8 +165,8 @@ def _earlier(action: CorrectiveAction, step: ActionStep) -> Earlier:
         Side.from_json(proof[name]).of(action.measured_id) if proof.get(name) else Sample(0)
         for name in ("baseline", "figures")
     )
-    found = change(before, after)
-    within = interval(found)
+    found, marks = change(before, after), breaks_in(proof.get("figures") or {})
+    within = "" if any_grave(marks) else interval(found)
     moved = signed(found.value) + (f" ({within})" if within else "") if found else "–"
     return Earlier(
         round=step.round,
@@ -171,6 +175,7 @@ def _earlier(action: CorrectiveAction, step: ActionStep) -> Earlier:
         after=_level(after),
         change=moved,
         reason=step.reason,
+        breaks=marks,
     )
 
 

@@ -11,6 +11,10 @@ from typing import Any
 from sqlalchemy import Date, cast, exists, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
+from complaints.actions.again.models import ActionLink, ElsewhereCheck, Recurrence
+from complaints.actions.causes.models import ActionCause
+from complaints.actions.feedback.models import ActionFeedback, FeedbackTold
+from complaints.actions.items.models import ItemWait
 from complaints.actions.models import ActionCase, ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.services.steps import OWNER
 from complaints.actions.workflow import JUDGE, STEPS
@@ -23,6 +27,7 @@ from tenants.models import Tenant
 _actions = CorrectiveAction.__table__.alias("actions_of_guest")
 _steps = ActionStep.__table__.alias("verdicts_of_guest")
 _answered = ActionCase.__table__.alias("answered_of_guest")
+_items = ActionItem.__table__.alias("items_of_guest")
 _files = Upload.__table__.alias("evidence_of_guest")
 _house = Tenant.__table__.alias("house_of_guest")
 _VERDICTS = tuple(step.name for step in STEPS.values() if step.by == JUDGE)
@@ -61,6 +66,11 @@ EVIDENCE = select(_files.c.id).where(_files.c.owner_kind == OWNER, _files.c.owne
 def narrow_guests() -> None:
     """Say what guests see; of all files handed in, the evidence alone."""
     show_guests(CorrectiveAction, lambda action: action.id.in_(ACTIONS))
-    for part in (ActionItem, ActionStep, ActionCase):
+    for part in (ActionItem, ActionStep, ActionCase, ActionCause, Recurrence, ElsewhereCheck):
         show_guests(part, lambda row: row.action_id.in_(ACTIONS))
+    items = select(_items.c.id).where(_items.c.action_id.in_(ACTIONS))
+    show_guests(ActionFeedback, lambda row: row.action_id.in_(ACTIONS))
+    show_guests(FeedbackTold, lambda row: row.complaint_id.in_(CASES))
+    show_guests(ActionLink, lambda row: row.from_id.in_(ACTIONS) & row.to_id.in_(ACTIONS))
+    show_guests(ItemWait, lambda row: row.item_id.in_(items))
     show_guests(Upload, lambda file: file.id.in_(EVIDENCE))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from complaints.actions.feedback.services import JOB as FEEDBACK_JOB
+from complaints.actions.feedback.services import tell_complainants
 from complaints.actions.measuring import surveys_of
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.proof import windows_of
@@ -23,6 +25,13 @@ def measure_effect(item: WorkItem) -> None:
     item.extend_lease()
     with item.finish():
         keep_figures(_due(item, lock=True), figures)
+
+
+@job(FEEDBACK_JOB)
+def tell_of_action(item: WorkItem) -> None:
+    """Tell everybody who complained of the cause what was done; a second run tells nobody."""
+    with item.finish():
+        tell_complainants(item.subject_id)
 
 
 def _due(item: WorkItem, *, lock: bool = False) -> CorrectiveAction:

@@ -37,13 +37,15 @@ _MOST_BESIDE = 6  # departments shown for comparison
 class Side:
     """Sums on one side: by department, and how many answered where and what, for the mix.
 
-    `asked_since` is the first day on which a survey of the criterion could be answered.
+    `asked_since` is the first day on which a survey of the criterion could be answered, `versions`
+    are those of the questionnaires that the measured department's persons answered.
     """
 
     windows: Sequence[Window]
     samples: dict[UUID, Sample] = field(default_factory=dict)
     mix: Counter[str] = field(default_factory=Counter)
     asked_since: date | None = None
+    versions: set[UUID] = field(default_factory=set)
 
     def as_json(self) -> dict[str, Any]:
         """The side as it is kept with an action."""
@@ -55,6 +57,7 @@ class Side:
             },
             "mix": dict(self.mix),
             "asked_since": self.asked_since.isoformat() if self.asked_since else None,
+            "versions": sorted(str(each) for each in self.versions),
         }
 
     @classmethod
@@ -65,6 +68,7 @@ class Side:
             {UUID(unit): Sample(*sums) for unit, sums in kept["samples"].items()},
             Counter(kept["mix"]),
             date.fromisoformat(since) if (since := kept.get("asked_since")) else None,
+            {UUID(each) for each in kept.get("versions", ())},
         )
 
     @property
@@ -96,7 +100,7 @@ def _measured(action: CorrectiveAction, windows: Sequence[Window]) -> Side:
     surveys = surveys_of(action, windows)
     side.asked_since = min((_opened_on(each) for each in surveys), default=None)
     for survey in surveys:
-        _add(survey, action, windows, scores, side.mix)
+        _add(survey, action, side, scores)
     side.samples = {
         unit: Sample.of(values) for unit, values in scores.items() if len(values) >= LEAST
     }
@@ -138,11 +142,7 @@ def departments_beside(unit: UUID) -> list[UUID]:
 
 
 def _add(
-    survey: Survey,
-    action: CorrectiveAction,
-    windows: Sequence[Window],
-    scores: dict[UUID, list[float]],
-    mix: Counter[str],
+    survey: Survey, action: CorrectiveAction, side: Side, scores: dict[UUID, list[float]]
 ) -> None:
     import numpy as np
 
@@ -153,7 +153,7 @@ def _add(
     if found is None:
         return
     folded = measured.gathered.folded
-    inside = np.array([any(day in w for w in windows) for day in folded.days], dtype=bool)
+    inside = np.array([any(day in w for w in side.windows) for day in folded.days], dtype=bool)
     if not inside.any():
         return
     counted = inside[folded.day_index] & ~np.isnan(found)
@@ -161,7 +161,10 @@ def _add(
         if unit in measured.units.tree:
             own.extend(found[counted & measured.units.within(unit)].tolist())
     if action.measured_id in measured.units.tree:
-        mix.update(_composition(measured, counted & measured.units.within(action.measured_id)))
+        mine = counted & measured.units.within(action.measured_id)
+        side.mix.update(_composition(measured, mine))
+        if mine.any():
+            side.versions.add(survey.version_id)
 
 
 def _indicator(measured: Measured, code: str) -> Scores | None:

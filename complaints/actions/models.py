@@ -28,6 +28,7 @@ class CorrectiveAction(TenantRow):
         tenant_key("departments", "department_id"),
         tenant_key("departments", "measured_id"),
         tenant_key("questionnaires", "questionnaire_id"),
+        tenant_key("surveys", "verification_id", ondelete="SET NULL"),
         tenant_unique("ref"),
         tenant_index("corrective_actions", "state", "due_on"),
         tenant_index("corrective_actions", "department_id", "state"),
@@ -37,6 +38,7 @@ class CorrectiveAction(TenantRow):
             name="state",
         ),
         CheckConstraint("source IN ('case', 'indicator', 'finding')", name="source"),
+        CheckConstraint("severity IN ('severe', 'moderate', 'slight')", name="severity"),
         CheckConstraint("trigger_from <= trigger_until", name="trigger"),
         CheckConstraint("started_on <= finished_on", name="work"),
         CheckConstraint("observation_days BETWEEN 7 AND 400", name="observation"),
@@ -57,6 +59,7 @@ class CorrectiveAction(TenantRow):
     title: Mapped[str]
     department_id: Mapped[UUID]
     source: Mapped[str]
+    severity: Mapped[str] = mapped_column(default="moderate", server_default="moderate")
     cause: Mapped[str] = mapped_column(default="")
     trigger_from: Mapped[date | None]
     trigger_until: Mapped[date | None]
@@ -78,6 +81,7 @@ class CorrectiveAction(TenantRow):
     least_sample: Mapped[int] = mapped_column(default=30)
     baseline: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     figures: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    verification_id: Mapped[UUID | None]
     started_on: Mapped[date | None]
     finished_on: Mapped[date | None]
     due_on: Mapped[date | None]
@@ -89,13 +93,17 @@ class CorrectiveAction(TenantRow):
 
 
 class ActionItem(TenantRow):
-    """A thing to do in a round: who, until when, and the evidence that it is done."""
+    """A thing to do in a round: who, until when, and the evidence that it is done.
+
+    `wants` says which evidence has to be there: words, a file, both, or any of them.
+    """
 
     __tablename__ = "action_items"
     __table_args__ = (
         tenant_key("corrective_actions", "action_id", ondelete="CASCADE"),
         tenant_index("action_items", "action_id"),
         tenant_index("action_items", "owner_id", "due_on"),
+        CheckConstraint("wants IN ('any', 'words', 'file', 'both')", name="wants"),
     )
 
     action_id: Mapped[UUID]
@@ -104,6 +112,7 @@ class ActionItem(TenantRow):
     owner_id: Mapped[UUID]
     due_on: Mapped[date]
     evidence_wanted: Mapped[str]
+    wants: Mapped[str] = mapped_column(default="any", server_default="any")
     evidence: Mapped[str] = mapped_column(default="")
     done_on: Mapped[date | None]
     done_by: Mapped[UUID | None]

@@ -6,22 +6,48 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
+from complaints.actions.again.models import ElsewhereCheck, Recurrence
+from complaints.actions.again.queries import checks_of, link_to, links_from, recurrences_of
+from complaints.actions.causes.methods import Bone, bones_of
+from complaints.actions.causes.pages import chain_of
+from complaints.actions.causes.queries import causes_of
 from complaints.actions.foreseeing import contradiction_words, foreseen_of, seen_words
+from complaints.actions.items.queries import Waiting, waiting_of
 from complaints.actions.measures import measure_of
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.proof import Proof, proof_of
-from complaints.actions.queries import cases_of, items_of, planners_of, steps_of, workers_of
+from complaints.actions.queries import (
+    cases_of,
+    concerned_by,
+    items_of,
+    planners_of,
+    steps_of,
+    workers_of,
+)
+from complaints.actions.reach import Reach, reach_of, reach_words
 from complaints.actions.reminding import told_of_action
-from complaints.actions.services.steps import OWNER, missing_of, undone_of
+from complaints.actions.services.steps import (
+    OWNER,
+    missing_of,
+    undone_of,
+    unfinished_of,
+    wants_both,
+)
 from complaints.actions.wording import STEP_WORDS, criterion_words
 from complaints.actions.workflow import Step, steps_from
 from complaints.models import Complaint
 from complaints.queries import may_see as may_see_case
 from complaints.workflow import Acting
+from foundation.guests import whole_house
+from foundation.unit_of_work import session
 from foundation.uploads import Upload, uploads_of
 from foundation.web.languages import language
 from foundation.web.moments import day_words, time_words
 from foundation.web.texts import gettext
+from surveys.models import Survey
+from tenants.absences.queries import away_words
 from tenants.queries import departments_by_id, own_calendar, user_names
 from tenants.reminders import Told
 
@@ -44,9 +70,13 @@ class ActionPage:
     action: CorrectiveAction
     stages: list[Stage]
     chain: list[tuple[str, str]]
+    bones: dict[str, list[Bone]]
+    review_both: bool
     items: list[ActionItem]
     files: dict[UUID, list[Upload]]
     undone: int
+    unfinished: list[str]
+    waiting: Waiting
     missing: list[str]
     cases: list[tuple[Complaint, bool]]
     people: dict[UUID, str]
@@ -58,8 +88,22 @@ class ActionPage:
     proof: Proof | None
     history: list[str]
     steps: list[str]
+    reach: Reach | None
+    reach_words: str
+    verification: str
+    back: Recurrence | None
+    returned: list[Recurrence]
+    came_from: tuple[str, CorrectiveAction] | None
+    led_to: list[tuple[str, CorrectiveAction]]
+    checks: list[ElsewhereCheck]
     told: list[Told]
     told_of_items: dict[UUID, list[Told]]
+    away: dict[UUID, str]
+
+    def in_charge(self, user_id: UUID | None) -> str:
+        """A person's name, with until when they are away and who stands in."""
+        name, words = self.name(user_id), self.away.get(user_id, "") if user_id else ""
+        return gettext("%(name)s (%(why)s)", name=name, why=words) if words else name
 
     def name(self, user_id: UUID | None) -> str:
         """A person's name, empty for nobody."""
@@ -69,7 +113,7 @@ class ActionPage:
 def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
     """Gather an action's page; the number of queries does not depend on its length."""
     items, history, proof = items_of(action), steps_of(action), proof_of(action)
-    foreseen = foreseen_of(action)
+    foreseen, reach = foreseen_of(action), reach_of(action)
     files: dict[UUID, list[Upload]] = {}
     for file in uploads_of(OWNER, [action.id]):
         if file.part_id is not None and file.state != "refused":
@@ -80,15 +124,21 @@ def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
         + [step.actor_id for step in history]
     )
     told, of_items = told_of_action(action, items, history)
+    returned, checks = recurrences_of(action), checks_of(action)
     units = {action.department_id, action.measured_id}
+    units |= {each.department_id for each in checks}
     units |= {each.unit for each in proof.beside} if proof else set()
     return ActionPage(
         action=action,
         stages=_stages(action, history),
-        chain=_chain(action),
+        chain=chain_of(action),
+        bones=bones_of(causes_of(action)),
+        review_both=action.state == "in_review" and wants_both(action),
         items=items,
         files=files,
         undone=len(undone_of(action, items)),
+        unfinished=unfinished_of(action, items) if action.state == "running" else [],
+        waiting=waiting_of(items),
         missing=missing_of(action, items),
         cases=[(case, may_see_case(case, person)) for case in cases_of(action)],
         people=people,
@@ -100,9 +150,27 @@ def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
         proof=proof,
         history=[_told(step, people) for step in reversed(history)],
         steps=[step.name for step in _open_steps(action, person)],
+        reach=reach,
+        reach_words=reach_words(reach),
+        verification=_verification(action),
+        back=next((row for row in returned if row.decision is None), None),
+        returned=returned,
+        came_from=link_to(action),
+        led_to=links_from(action),
+        checks=checks,
         told=told,
         told_of_items=of_items,
+        away=away_words([action.owner_id, *(item.owner_id for item in items)]),
     )
+
+
+def _verification(action: CorrectiveAction) -> str:
+    """The number of the survey that was drafted for the verification, empty without one."""
+    if action.verification_id is None:
+        return ""
+    with whole_house("the survey of an action has its number for whoever reads the action"):
+        query = select(Survey.ref).where(Survey.id == action.verification_id)
+        return session().scalar(query) or ""
 
 
 def _open_steps(action: CorrectiveAction, person: Acting) -> list[Step]:
@@ -111,7 +179,12 @@ def _open_steps(action: CorrectiveAction, person: Acting) -> list[Step]:
     if not any(row.apart for row in rows):
         return rows
     hands = {"plan": planners_of(action), "work": workers_of(action)}
-    return [row for row in rows if not any(person.user_id in hands[each] for each in row.apart)]
+    concerned = person.user_id in concerned_by([action])[action.id]
+    return [
+        row
+        for row in rows
+        if not any(concerned or person.user_id in hands[each] for each in row.apart)
+    ]
 
 
 def _stages(action: CorrectiveAction, history: list[ActionStep]) -> list[Stage]:
@@ -145,12 +218,6 @@ def _until(action: CorrectiveAction) -> str:
 def day_of(moment: datetime) -> str:
     """The organisation's day of a moment."""
     return day_words(own_calendar().day_of(moment))
-
-
-def _chain(action: CorrectiveAction) -> list[tuple[str, str]]:
-    """The answers, each followed by the question for the next; the root cause is the last."""
-    rows = [(answer, gettext("Why is that?")) for answer in action.whys]
-    return [*rows, (action.root_cause, "")] if action.root_cause else rows
 
 
 def happened_since(action: CorrectiveAction, revision: int | None) -> list[str]:

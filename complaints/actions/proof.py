@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from analysis.difference import Difference
 from analysis.effect import (
     Criterion,
     Outcome,
+    Reason,
     Verdict,
     change,
     difference_in_differences,
@@ -22,6 +23,7 @@ from analysis.windows import Window as Span
 from analysis.windows import Windows, effect_windows
 from complaints.actions.measuring import Side, compositions
 from complaints.actions.models import CorrectiveAction
+from surveys.trend_breaks import BreakMark, any_grave
 
 WORDS = {
     Outcome.EFFECTIVE: "effective",
@@ -45,7 +47,8 @@ class Beside:
 class Proof:
     """Everything that the page and the verdict rest on.
 
-    `short` counts the days before on which nobody was asked yet.
+    `short` counts the days before on which nobody was asked yet. `breaks` are where the trend
+    breaks between; across a grave one nothing is tested: changes have no intervals.
     """
 
     before: Sample
@@ -58,11 +61,17 @@ class Proof:
     windows: tuple[Span, ...]
     observed: Span
     short: int
+    breaks: tuple[BreakMark, ...] = ()
 
     @property
     def proposed(self) -> str:
         """The verdict that the figures propose, or that they are not enough."""
         return WORDS[self.verdict.outcome]
+
+    @property
+    def broken(self) -> bool:
+        """Whether before and after measure different things."""
+        return any_grave(self.breaks)
 
 
 def criterion_of(action: CorrectiveAction) -> Criterion:
@@ -108,7 +117,7 @@ def prove(action: CorrectiveAction, before: Side, figures: dict[str, Any]) -> Pr
     beside = [UUID(each) for each in figures["beside"]]
     one = Sample.merged([before.of(each) for each in beside])
     other = Sample.merged([after.of(each) for each in beside])
-    return Proof(
+    proof = Proof(
         before=before.of(unit),
         after=after.of(unit),
         verdict=verdict(before.of(unit), after.of(unit), criterion_of(action)),
@@ -119,7 +128,33 @@ def prove(action: CorrectiveAction, before: Side, figures: dict[str, Any]) -> Pr
         windows=tuple(before.windows),
         observed=after.windows[0],
         short=before.unasked_days,
+        breaks=breaks_in(figures),
     )
+    return _untested(proof) if proof.broken else proof
+
+
+def breaks_in(figures: dict[str, Any]) -> tuple[BreakMark, ...]:
+    """The breaks that were kept with figures after."""
+    return tuple(BreakMark.from_json(each) for each in figures.get("breaks", ()))
+
+
+def _untested(proof: Proof) -> Proof:
+    """The same without any claim about changes: what was measured is not the same thing."""
+    found = proof.verdict
+    if found.outcome is not Outcome.NOT_ENOUGH:
+        target = found.reasons[:1]
+        found = Verdict(Outcome.NOT_SHOWN, (*target, Reason.NO_INTERVAL), _bare(found.change))
+    return replace(
+        proof,
+        verdict=found,
+        beside=tuple(replace(each, change=_bare(each.change)) for each in proof.beside),
+        beside_change=_bare(proof.beside_change),
+        beyond=_bare(proof.beyond),
+    )
+
+
+def _bare(found: Difference | None) -> Difference | None:
+    return None if found is None else Difference(found.value)
 
 
 def _beside(unit: UUID, before: Side, after: Side) -> Beside:

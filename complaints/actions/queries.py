@@ -14,6 +14,7 @@ from sqlalchemy.orm import defer
 from complaints.actions.models import ActionCase, ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.workflow import ENDED, READ_ALL
 from complaints.models import Complaint
+from complaints.recusal.queries import apart_from
 from complaints.workflow import Acting
 from foundation.unit_of_work import session
 from tenants.queries import departments_below
@@ -39,6 +40,8 @@ class Wanted:
 
     state: str = ""  # a state or "open"
     search: str = ""
+    owner: UUID | None = None  # who is in charge
+    doer: UUID | None = None  # who has something to do in it that is not done
 
 
 def list_query(person: Acting, wanted: Wanted) -> Select[Any]:
@@ -51,12 +54,35 @@ def list_query(person: Acting, wanted: Wanted) -> Select[Any]:
         query = query.where(CorrectiveAction.state.not_in(ENDED))
     elif wanted.state:
         query = query.where(CorrectiveAction.state == wanted.state)
+    if wanted.owner is not None:
+        query = query.where(CorrectiveAction.owner_id == wanted.owner)
+    if wanted.doer is not None:
+        undone = _undone().where(ActionItem.owner_id == wanted.doer)
+        query = query.where(undone.correlate(CorrectiveAction).exists())
     if wanted.search:
         like = "%" + _literally(wanted.search) + "%"
         query = query.where(
             or_(CorrectiveAction.ref.ilike(like), CorrectiveAction.title.ilike(like))
         )
     return query.order_by(CorrectiveAction.created_at.desc(), CorrectiveAction.ref.desc())
+
+
+def open_items_by_owner() -> Select[UUID, int]:
+    """In how many running actions each has something to do that is not done."""
+    number = func.count(CorrectiveAction.id.distinct())
+    query = select(ActionItem.owner_id, number).select_from(CorrectiveAction)
+    joined = query.join(ActionItem, _of_this_round()).where(CorrectiveAction.state == "running")
+    return joined.where(ActionItem.done_on.is_(None)).group_by(ActionItem.owner_id)
+
+
+def _undone() -> Select[UUID]:
+    return select(ActionItem.id).where(_of_this_round(), ActionItem.done_on.is_(None))
+
+
+def _of_this_round() -> ColumnElement[bool]:
+    return and_(
+        ActionItem.action_id == CorrectiveAction.id, ActionItem.round == CorrectiveAction.round
+    )
 
 
 def counts_by_state(person: Acting) -> dict[str, int]:
@@ -131,6 +157,19 @@ def work_hands(actions: Sequence[CorrectiveAction]) -> dict[UUID, frozenset[UUID
     for step in _steps_of_round(actions, ("finish",)):
         hands[step.action_id].add(step.actor_id)
     return _people(hands)
+
+
+def concerned_by(actions: Sequence[CorrectiveAction]) -> dict[UUID, frozenset[UUID]]:
+    """Who stays away from the cases that each of these actions answers to: no review is theirs."""
+    query = select(ActionCase.action_id, ActionCase.complaint_id).where(
+        ActionCase.action_id.in_([each.id for each in actions])
+    )
+    pairs = session().execute(query).all() if actions else []
+    apart = apart_from({row[1] for row in pairs})
+    found: dict[UUID, set[UUID | None]] = {each.id: set() for each in actions}
+    for action_id, case_id in pairs:
+        found[action_id] |= apart[case_id].everybody
+    return _people(found)
 
 
 def items_among(actions: Sequence[CorrectiveAction]) -> list[ActionItem]:

@@ -158,6 +158,7 @@ def _reminders(
             after=after if hands else None,
             to=level,
             say_late=partial(kind.late, *about),
+            apart=wait.hands,
         )
 
 

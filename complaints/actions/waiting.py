@@ -14,6 +14,7 @@ from sqlalchemy.orm import defer
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.people import People
 from complaints.actions.queries import (
+    concerned_by,
     items_among,
     last_steps,
     plan_hands,
@@ -23,8 +24,10 @@ from complaints.actions.queries import (
 from complaints.actions.services.steps import undone_among
 from complaints.workflow import Acting
 from foundation.unit_of_work import session
+from tenants.absences.queries import away_without_stand_in
 from tenants.queries import departments_below
 
+UNDER_WAY = ("draft", "in_review", "running", "awaiting_effect", "to_judge")
 # Without the sums that lists do not show.
 _LIGHT = (defer(CorrectiveAction.baseline), defer(CorrectiveAction.figures))
 
@@ -46,15 +49,47 @@ def open_items(until: date) -> list[tuple[ActionItem, CorrectiveAction]]:
 
 def items_of_person(person: Acting) -> list[tuple[ActionItem, CorrectiveAction]]:
     """The items of running actions that are this person's to do, the nearest day first."""
-    query = _open_items().where(ActionItem.owner_id == person.user_id, *_seen(person))
+    return items_of_people([person.user_id], person)
+
+
+def items_of_people(
+    people: Iterable[UUID], person: Acting
+) -> list[tuple[ActionItem, CorrectiveAction]]:
+    """The same of some people, as far as `person` can open the actions."""
+    query = _open_items().where(ActionItem.owner_id.in_(list(people)), *_seen(person))
     return [(row[0], row[1]) for row in session().execute(query)]
 
 
-def items_without() -> list[tuple[ActionItem, CorrectiveAction]]:
-    """The items of running actions whose owner cannot open them any more, by their days."""
-    found = [(row[0], row[1]) for row in session().execute(_open_items())]
-    people = People.of(action for _, action in found)
-    return [pair for pair in found if not people.can_work(pair[0].owner_id, pair[1])]
+@dataclass(frozen=True)
+class Lost:
+    """What is under way while its owner cannot open it any more.
+
+    An item is without a person too where its day falls within an absence in which nobody stands in.
+    Items of running actions come by their days, actions the oldest first.
+    """
+
+    items: list[tuple[ActionItem, CorrectiveAction]]
+    actions: list[CorrectiveAction]
+
+
+def lost() -> Lost:
+    """Items and actions without a person; the people are asked for once for both."""
+    items = [(row[0], row[1]) for row in session().execute(_open_items())]
+    actions = [each for each in _in(*UNDER_WAY) if each.owner_id is not None]
+    people = People.of([*(action for _, action in items), *actions])
+    return Lost(
+        [
+            pair
+            for pair in items
+            if _left_alone(pair[0]) or not people.can_work(pair[0].owner_id, pair[1])
+        ],
+        [each for each in actions if not people.can_work(each.owner_id, each)],
+    )
+
+
+def _left_alone(item: ActionItem) -> bool:
+    away = away_without_stand_in().get(item.owner_id)
+    return away is not None and item.due_on <= away.absence.last_day
 
 
 def to_review() -> list[Wait]:
@@ -102,6 +137,22 @@ def own_actions(person: Acting, *states: str) -> list[CorrectiveAction]:
         CorrectiveAction.department_id.in_(departments_below(person.departments)),
     )
     return _in(*states, where=(mine, *_seen(person)))
+
+
+def own_in_stead(person: Acting, others: Iterable[UUID]) -> list[tuple[CorrectiveAction, UUID]]:
+    """Drafts and finished work of those for whom a person stands in, each with whose it is.
+
+    Without those that are the person's own or of an own department: these wait for them anyway.
+    """
+    ids, own = list(others), {each.id for each in own_actions(person, "draft", "running")}
+    mine = or_(CorrectiveAction.planner_id.in_(ids), CorrectiveAction.owner_id.in_(ids))
+    found = _in("draft", "running", where=(mine, *_seen(person)))
+    done = {wait.action.id for wait in to_finish_among(found)}
+    return [
+        (each, each.owner_id if each.owner_id in ids else each.planner_id)
+        for each in found
+        if each.id not in own and (each.state == "draft" or each.id in done)
+    ]
 
 
 def observed() -> list[CorrectiveAction]:
@@ -161,9 +212,16 @@ def _since(
     at = last_steps(actions, *steps)
     planned = plan_hands(actions) if plan else {}
     worked = work_hands(actions) if work else {}
+    concerned = concerned_by(actions) if plan or work else {}
     nobody: frozenset[UUID] = frozenset()
     found = [
-        Wait(each, at[each.id].at, planned.get(each.id, nobody) | worked.get(each.id, nobody))
+        Wait(
+            each,
+            at[each.id].at,
+            planned.get(each.id, nobody)
+            | worked.get(each.id, nobody)
+            | concerned.get(each.id, nobody),
+        )
         for each in actions
         if each.id in at
     ]

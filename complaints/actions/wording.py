@@ -39,17 +39,20 @@ SOURCE_WORDS = {
 # A step as its button says it, and as the history tells it.
 STEP_WORDS = {
     "create": (_l("Open an action"), _l("opened")),
+    "hand_over": (_l("Hand over to a colleague"), _l("handed over")),
     "edit": (_l("Edit the plan"), _l("plan written")),
     "submit": (_l("Put forward for review"), _l("put forward for review")),
     "send_back": (_l("Send back"), _l("sent back")),
     "approve": (_l("Approve the plan"), _l("plan approved, criterion fixed")),
     "item_done": (_l("Hand in evidence"), _l("evidence handed in")),
+    "verify": (_l("Draft a survey for it"), _l("survey for the verification drafted")),
     "finish": (_l("Finish the work"), _l("work finished")),
     "measure": (_l("Measure"), _l("effect measured")),
     "judge_effective": (_l("Judge effective"), _l("judged effective")),
     "judge_not_shown": (_l("Judge not shown"), _l("judged not shown")),
     "judge_not_effective": (_l("Judge not effective"), _l("judged not effective")),
     "reopen": (_l("Plan again"), _l("planned again")),
+    "carry": (_l("Hand over"), _l("went to the department that took its own in")),
 }
 VERDICT_KINDS = {"effective": "yes", "not_effective": "no"}
 
@@ -93,6 +96,13 @@ def verdict_words(proof: Proof, action: CorrectiveAction) -> str:
     few = [r for r in proof.verdict.reasons if r in (Reason.FEW_BEFORE, Reason.FEW_AFTER)]
     if proof.proposed == "not_enough" or proof.verdict.change is None:
         return _few_words(few, action)
+    if proof.broken:
+        return gettext(
+            "%(reached)s Before it was %(before)s, but items or scale changed between: the two "
+            "figures measure different things, so they show no effect.",
+            reached=_target_words(proof, action),
+            before=plain(proof.before.mean or 0.0),
+        )
     return gettext(
         "%(reached)s %(change)s %(beside)s",
         reached=_target_words(proof, action),

@@ -102,7 +102,7 @@ STEPS: dict[str, Step] = {
         ),
         Step(
             "reopen",
-            ("not_effective", "not_shown"),
+            ("effective", "not_effective", "not_shown"),
             "draft",
             WRITE,
             "action.reopened",

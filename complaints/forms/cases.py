@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from wtforms import (
     BooleanField,
     EmailField,
@@ -13,10 +15,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
+from complaints.calling.queries import LONGEST
+from complaints.categories.choices import category_choices, usual_severities
 from complaints.forms.choices import department_choices
 from complaints.services.intake import SUBJECT_LIMIT, TEXT_LIMIT
-from complaints.wording import CATEGORY_WORDS, CHANNEL_WORDS, SEVERITY_WORDS
-from complaints.workflow import CATEGORIES, SEVERITIES, STAFF_CHANNELS
+from complaints.wording import CHANNEL_WORDS, SEVERITY_WORDS
+from complaints.workflow import SEVERITIES, STAFF_CHANNELS
 from foundation.web.forms import StaffForm
 from foundation.web.texts import gettext
 from foundation.web.texts import lazy_gettext as _l
@@ -26,14 +30,11 @@ _ONE = _l("Choose one from the list.")
 _ADDRESS = _l("Please check the e-mail address.")
 
 
-class EnterForm(StaffForm):
-    """A complaint that came by telephone, at the counter or by letter."""
+class ComplaintForm(StaffForm):
+    """A complaint that one of the staff enters, however it came."""
 
     key = HiddenField(validators=[DataRequired(), Length(max=64)])
-    channel = RadioField(_l("How it came in"), validators=[DataRequired(_ONE)])
-    subject = StringField(
-        _l("Subject"), validators=[DataRequired(_NEEDED), Length(max=SUBJECT_LIMIT)]
-    )
+    subject = StringField(_l("Subject"), validators=[Optional(), Length(max=SUBJECT_LIMIT)])
     text = TextAreaField(
         _l("What happened, in the complainant's words"),
         validators=[DataRequired(_NEEDED), Length(max=TEXT_LIMIT)],
@@ -53,14 +54,40 @@ class EnterForm(StaffForm):
         ],
     )
 
-    def offer(self) -> EnterForm:
+    wants_news = BooleanField(_l("Tell the complainant when something changes because of it"))
+
+    def offer(self) -> Self:
         """Offer the lists to choose from."""
-        self.channel.choices = [(c, CHANNEL_WORDS[c]) for c in STAFF_CHANNELS]
         first = ("", gettext("Choose one"))
-        self.category.choices = [first, *((c, CATEGORY_WORDS[c]) for c in CATEGORIES)]
+        self.category.choices = [first, *category_choices()]
         self.severity.choices = [(s, SEVERITY_WORDS[s]) for s in SEVERITIES]
+        self.severity.description = usual_severities()
         self.department_id.choices = [("", gettext("Not known yet")), *department_choices()]
         return self
+
+
+class EnterForm(ComplaintForm):
+    """A complaint that came by telephone, at the counter or by letter; or one there is already."""
+
+    existing = StringField(
+        _l("Is there a case already? Reference or receipt"),
+        validators=[Optional(), Length(max=LONGEST)],
+        description=_l("The number alone is enough; a receipt as it is spoken, in groups."),
+    )
+    looked = StringField(validators=[Length(max=LONGEST)])
+    follows = StringField(validators=[Length(max=LONGEST)])
+    channel = RadioField(_l("How it came in"), validators=[DataRequired(_ONE)])
+
+    def offer(self) -> Self:
+        """The same, and the ways it may have come."""
+        self.channel.choices = [(c, CHANNEL_WORDS[c]) for c in STAFF_CHANNELS]
+        return super().offer()
+
+
+class LookForm(StaffForm):
+    """Which case a caller speaks of; the fields of the form it stands in go along."""
+
+    existing = StringField(validators=[Length(max=LONGEST)])
 
 
 class ReplyForm(StaffForm):

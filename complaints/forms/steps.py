@@ -11,19 +11,31 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from complaints.forms.choices import department_choices, handler_choices
+from complaints.categories.choices import category_choices, usual_severities
+from complaints.forms.choices import (
+    department_choices,
+    handler_choices,
+    member_choices,
+    named_choices,
+)
 from complaints.models import Complaint
-from complaints.wording import CATEGORY_WORDS, OUTCOME_WORDS, SEVERITY_WORDS
-from complaints.workflow import CATEGORIES, FIELDS, SEVERITIES, Step, outcomes_of
+from complaints.recusal.queries import Choice
+from complaints.services.checking import choosable
+from complaints.wording import OUTCOME_WORDS, SEVERITY_WORDS
+from complaints.workflow import FIELDS, SEVERITIES, Step, outcomes_of
 from foundation.web.forms import StaffForm
 from foundation.web.texts import gettext
 from foundation.web.texts import lazy_gettext as _l
+from tenants.queries import user_names
 
+_IDS = ("department_id", "handler_id", "about_member", "about_department")
 _LONG = Length(max=5000, message=_l("At most 5,000 characters."))
 
 
@@ -40,13 +52,22 @@ class StepForm(StaffForm):
     promised_on = DateField(_l("New day"), validators=[Optional()])
     reason = TextAreaField(_l("Reason"), validators=[_LONG])
     text = TextAreaField(_l("Wording"), validators=[_LONG])
+    about_member = SelectField(_l("Somebody who signs in here"), validate_choice=False)
+    about_staff = StringField(_l("Somebody of the staff directory"), validators=[_LONG])
+    about_department = SelectField(_l("A department"), validate_choice=False)
+    no_longer = SelectMultipleField(
+        _l("Not about them after all"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
 
-    def shaped(self, step: Step) -> StepForm:
-        """Leave the fields of a step and offer what it can choose from."""
+    def shaped(self, step: Step, case: Complaint) -> StepForm:
+        """Leave the fields of a step and offer what it can choose from for a case."""
         for name in FIELDS:
             if name in self and name not in (*step.needs, *step.takes):
                 del self[name]
-        self._offer(step)
+        self._offer(step, case)
         for name in step.needs:
             if name in self:
                 self[name].flags.required = True
@@ -57,26 +78,42 @@ class StepForm(StaffForm):
             self.reason.description = _reason_words(step)
         return self
 
-    def _offer(self, step: Step) -> None:
+    def _offer(self, step: Step, case: Complaint) -> None:
         first = ("", gettext("Choose one"))
         if "category" in self:
-            self.category.choices = [first, *((c, CATEGORY_WORDS[c]) for c in CATEGORIES)]
+            self.category.choices = [first, *category_choices(case.category)]
         if "severity" in self:
             self.severity.choices = [(s, SEVERITY_WORDS[s]) for s in SEVERITIES]
+            self.severity.description = usual_severities()
         if "outcome" in self:
             self.outcome.choices = [(o, OUTCOME_WORDS[o]) for o in outcomes_of(step)]
         if "department_id" in self:
             self.department_id.choices = [first, *department_choices()]
         if "handler_id" in self:
-            self.handler_id.choices = [first, *handler_choices()]
+            choice = choosable(case)
+            self.handler_id.choices = [first, *handler_choices(choice.able)]
+            self.handler_id.description = skipped_words(choice)
+        if "about_member" in self:
+            self._offer_names(case)
+
+    def _offer_names(self, case: Complaint) -> None:
+        nobody = ("", gettext("Nobody"))
+        self.about_member.choices = [nobody, *member_choices()]
+        self.about_department.choices = [("", gettext("None")), *department_choices()]
+        self.about_staff.description = gettext("By name or staff number.")
+        self.no_longer.choices = named_choices(case)
+        if not self.no_longer.choices:
+            del self.no_longer
 
     def facts(self) -> dict[str, Any]:
         """What the service takes: ids as ids, the rest as typed."""
         found: dict[str, Any] = {}
         for name in FIELDS:
-            if name in self and self[name].data not in (None, ""):
+            if name in self and self[name].data not in (None, "", []):
                 value = self[name].data
-                found[name] = _id(value) if name in ("department_id", "handler_id") else value
+                if name == "no_longer":
+                    value = [_id(each) for each in value]
+                found[name] = _id(value) if name in _IDS else value
         return found
 
     def put_beside(self, fields: dict[str, object]) -> None:
@@ -97,9 +134,27 @@ def data_of(step: Step, complaint: Complaint) -> dict[str, Any]:
         "handler_id": str(complaint.handler_id or ""),
         "text": complaint.proposal if step.name in ("answer", "propose") else "",
     }
-    if step.name == "take_up_again":
+    if step.name in ("take_up_again", "hand_over"):
         data["handler_id"] = ""
     return data
+
+
+def skipped_words(choice: Choice) -> str:
+    """Whom a list of handlers passes over and why, by name; empty where nobody is."""
+    if choice.alone:
+        return gettext(
+            "The case is about everybody who could handle it, so nobody is passed over; the history"
+            " will say so."
+        )
+    names = user_names(choice.skipped)
+    told = [
+        gettext("%(name)s (%(why)s)", name=names[one], why=why)
+        for one, why in choice.skipped.items()
+        if one in names
+    ]
+    if not told:
+        return ""
+    return gettext("Not to choose from: %(names)s", names=gettext(", ").join(sorted(told)))
 
 
 def _id(value: str) -> UUID | str:
@@ -122,6 +177,8 @@ def _text_words(step: Step) -> tuple[str, str]:
 
 
 def _reason_words(step: Step) -> str:
+    if step.name in ("assign", "hand_over"):
+        return gettext("Stays in the history, where the next one reads it.")
     if step.tells == "complainant":
         return gettext("Stays in the history. The complainant is told that the case has changed.")
     return gettext("Stays in the history of the case.")

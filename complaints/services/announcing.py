@@ -14,7 +14,7 @@ from sqlalchemy import select
 from complaints import clocks
 from complaints.models import CaseMessage, CaseStep, Complaint
 from complaints.services.letters import tell_handlers
-from complaints.workflow import STEPS
+from complaints.workflow import OTHER_EVENTS, STEPS
 from foundation import clock
 from foundation.audit import Actor, acting_as, record
 from foundation.scope import tenant_scope
@@ -45,7 +45,8 @@ def announce() -> int:
         told[complaint.ref] = complaint
     for step, complaint in _waiting(CaseStep, now):
         step.announced = True
-        _record(complaint, STEPS[step.step].event, step.day)
+        row = STEPS.get(step.step)
+        _record(complaint, row.event if row else OTHER_EVENTS[step.step], step.day)
         told[complaint.ref] = complaint
     for message, complaint in _waiting(CaseMessage, now):
         message.announced = True

@@ -7,6 +7,7 @@ from foundation.audit import record
 from foundation.loader import load_or_404
 from surveys.models import QuestionnaireVersion, Response
 from surveys.queries import content_of
+from surveys.staff_lists import said
 
 
 def answers_behind(complaint: Complaint, language: str) -> list[tuple[str, str]]:
@@ -15,7 +16,8 @@ def answers_behind(complaint: Complaint, language: str) -> list[tuple[str, str]]
     content = content_of(load_or_404(QuestionnaireVersion, id=response.version_id))
     record("complaint.answers_read", complaint)
     return [
-        (content.say(question.text, language), words)
-        for question in content.questions
-        if (words := question.read_stored(response.answers.get(question.code), language))
+        (content.words_of(question.code, language), words)
+        for question in content.leaves
+        if not question.identifying
+        and (words := said(question, response.answers.get(question.code), language))
     ]

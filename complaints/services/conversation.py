@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from complaints.models import CaseMessage, Complaint
 from complaints.queries import may_see
-from complaints.services.entries import Moment, add_message, locked
+from complaints.recusal.queries import must_stay_away
+from complaints.services.entries import Concerned, Moment, add_message, change, locked
 from complaints.services.letters import tell_complainant, tell_handlers
+from complaints.services.pausing import go_on_beside
+from complaints.silence.days import silent_until
 from complaints.workflow import HANDLE, RESOLVE, Acting
 from foundation.audit import record
 from foundation.errors import Forbidden, Invalid, NotFound
 from foundation.web.texts import gettext
+from tenants.absences.queries import for_whom
 
 TEXT_LIMIT = 5000
 
@@ -17,11 +21,17 @@ TEXT_LIMIT = 5000
 def write_as_complainant(complaint: Complaint, text: str) -> CaseMessage:
     """Add what the complainant writes; the handler hears that there is something new.
 
+    A clock that was held for a question goes on with it.
+
     Of an anonymous one the day alone is kept, and the handler hears the next working day.
     """
     case = locked(complaint.id)
     when = Moment(quiet=case.anonymous)
     message = add_message(case, "theirs", _checked(text), when, None)
+    go_on_beside(case, when, None)
+    if case.state == "answered":
+        # A word came: the case does not close by itself before we have replied.
+        change(case, {"silent_until": None}, quiet=when.quiet)
     if not when.quiet:
         record("complaint.message_received", case, detail={"number": message.number})
         tell_handlers(case)
@@ -45,12 +55,19 @@ def _write(
         raise NotFound
     if not actor.may(permission):
         raise Forbidden
+    if direction == "ours" and must_stay_away(complaint, actor.user_id, permission):
+        raise Concerned
     case = locked(complaint.id)
     when = Moment(quiet=False)
     message = add_message(case, direction, _checked(text), when, actor.user_id)
     event = "complaint.replied" if direction == "ours" else "complaint.noted"
-    record(event, case, detail={"number": message.number})
+    whom = for_whom(actor.user_id, case.handler_id)
+    record(event, case, detail={"number": message.number, **whom})
     if direction == "ours":
+        if case.acknowledged_at is not None and case.first_answered_at is None:
+            change(case, {"first_answered_at": when.fact})
+        if case.state == "answered":
+            change(case, {"silent_until": silent_until(when.day), "silence_told": False})
         tell_complainant(case)
     elif case.handler_id is not None:
         tell_handlers(case, but=actor.user_id)

@@ -15,8 +15,9 @@ from sqlalchemy import update
 
 from complaints import clocks
 from complaints.models import CaseMessage, CaseStep, Complaint
+from complaints.timing.keeping import let_lapse
 from foundation import clock
-from foundation.errors import Conflict
+from foundation.errors import Conflict, Forbidden
 from foundation.loader import load_or_404
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
@@ -36,6 +37,37 @@ class StepNotPossible(Conflict):
 
     def __init__(self) -> None:
         super().__init__(gettext("This case is not at the point for this step any more."))
+
+
+class Erased(StepNotPossible):
+    """What was said in the case was erased, so nothing is done in it any more."""
+
+    def __init__(self) -> None:
+        Conflict.__init__(self, gettext("What was said in this case has been erased."))
+
+
+class Concerned(Forbidden):
+    """The case is about this person or a department that they answer for (recusal)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "This complaint is about you or a department that you answer for, so somebody else"
+                " must do this."
+            )
+        )
+
+
+class SameHand(Forbidden):
+    """After an objection somebody proposes the result who had no hand in the one before."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext(
+                "You had a hand in this case before the complainant objected, so somebody else must"
+                " propose the result now."
+            )
+        )
 
 
 class Moment:
@@ -64,15 +96,25 @@ class Moment:
 
 
 def locked(complaint_id: UUID, revision: int | None = None) -> Complaint:
-    """The case, held for a change; `ChangedMeanwhile` when the page showed an older revision."""
+    """The case, held for a change; `ChangedMeanwhile` when the page showed an older revision.
+
+    `Erased` when there is nothing in it any more that could be changed.
+    """
     complaint = load_or_404(Complaint, lock=True, id=complaint_id)
+    if complaint.erased_on is not None:
+        raise Erased
     if revision is not None and complaint.revision != revision:
         raise ChangedMeanwhile
     return complaint
 
 
 def change(complaint: Complaint, facts: dict[str, Any], *, quiet: bool = False) -> None:
-    """Set facts of a case and the nearest clock that follows from them."""
+    """Set facts of a case and the nearest clock that follows from them.
+
+    What waits to be allowed for a case that is answered or closed needs no decision any more.
+    """
+    if complaint.longer_asked_at is not None and facts.get("state") in ("answered", "closed"):
+        facts = facts | let_lapse(complaint)
     if not quiet:
         for name, value in facts.items():
             setattr(complaint, name, value)
@@ -125,6 +167,7 @@ def add_step(
         from_state=came_from,
         to_state=complaint.state,
         actor_id=actor,
+        handler_id=complaint.handler_id,
         reason=reason,
         day=when.day,
         at=when.at,

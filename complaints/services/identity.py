@@ -7,15 +7,21 @@ from uuid import UUID
 
 from complaints.models import Complainant, Complaint
 from complaints.queries import complainant_of
+from complaints.recusal.queries import must_stay_away
+from complaints.services.entries import Concerned
 from complaints.workflow import Acting
-from foundation.audit import record
-from foundation.errors import Forbidden, Invalid, NotFound
+from foundation.audit import record, record_after_rollback
+from foundation.errors import Forbidden, Invalid, NotFound, TooManyRequests
 from foundation.scope import current_tenant_id
 from foundation.sealing import open_value, seal_value
+from foundation.tokens import peppered
 from foundation.unit_of_work import session
+from foundation.web.limits import Limit, hit
 from foundation.web.texts import gettext
 
 REVEAL = "complaint:reveal"
+# How many complainants one person may look at within an hour.
+LOOKS = Limit("looks at who complained", free=30, window=3600)
 _PURPOSE = "complainant"
 
 
@@ -31,31 +37,76 @@ class Identity:
         return bool(self.name or self.phone or self.email)
 
 
-def keep(complaint_id: UUID, identity: Identity) -> None:
-    """Seal who complained, beside the case."""
+def keep(complaint_id: UUID, identity: Identity, *, findable: bool = True) -> None:
+    """Seal who complained, beside the case; `findable` by an address or number they may name."""
     if identity:
-        session().add(
-            Complainant(
-                complaint_id=complaint_id,
-                name=_sealed(identity.name),
-                phone=_sealed(identity.phone),
-                email=_sealed(identity.email),
-            )
+        row = Complainant(
+            complaint_id=complaint_id,
+            name=_sealed(identity.name),
+            phone=_sealed(identity.phone),
+            email=_sealed(identity.email),
         )
+        if findable:
+            make_findable(row, identity)
+        session().add(row)
         session().flush()
 
 
+def make_findable(row: Complainant, identity: Identity) -> None:
+    """Note the digests by which a person's cases are found when they ask for them."""
+    row.email_digest = digest_of_email(identity.email)
+    row.phone_digest = digest_of_phone(identity.phone)
+
+
+def digest_of_email(address: str) -> str:
+    """The digest of an address in whichever case; empty for none."""
+    return _digest("email", address.strip().casefold())
+
+
+def digest_of_phone(number: str) -> str:
+    """The digest of a number, however grouped, with or without China's code; empty for none."""
+    digits = "".join(c for c in number if c.isascii() and c.isdigit())
+    plain = digits.removeprefix("0086") if digits.startswith("0086") else digits
+    return _digest("phone", plain[2:] if len(plain) == 13 and plain.startswith("86") else plain)
+
+
+def _digest(kind: str, value: str) -> str:
+    return peppered(f"complainant {kind}", str(current_tenant_id()), value) if value else ""
+
+
 def reveal(complaint: Complaint, reason: str, actor: Acting) -> Identity:
-    """Show who complained; who asked and why is recorded each time (ANON-7)."""
+    """Show who complained; who asked and why is recorded each time (ANON-7).
+
+    `Concerned` for who answers for a department that the case is about, `TooManyRequests` for who
+    looked at too many within an hour.
+    """
     if not actor.may(REVEAL):
         raise Forbidden
+    if must_stay_away(complaint, actor.user_id, REVEAL):
+        raise Concerned
     if not reason.strip():
         raise Invalid(fields={"reason": gettext("Say why you need to know.")})
     row = complainant_of(complaint)
     if row is None:
         raise NotFound
+    _count_look(actor.user_id)
     record("complaint.identity_revealed", complaint, detail={"reason": reason.strip()})
     return opened(row)
+
+
+def _count_look(person: UUID) -> None:
+    """Refuse who looks at more people than the work of an hour asks for; the trail says so."""
+    house = current_tenant_id()
+    try:
+        hit(LOOKS, f"{house}:{person}")
+    except TooManyRequests as refusal:
+        record_after_rollback(house, "complaint.reveal_refused", {"looks": LOOKS.free})
+        words = gettext(
+            "You have looked at %(num)s complainants within an hour. Please wait; whoever needs"
+            " more should speak to an administrator.",
+            num=LOOKS.free,
+        )
+        raise TooManyRequests(words, retry_after=refusal.retry_after) from None
 
 
 def opened(row: Complainant) -> Identity:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.forms.cases import EnterForm, NoteForm, ReplyForm, RevealForm
+from complaints.assisting.pages import assisting_of
+from complaints.audience import audience_of
+from complaints.calling.queries import cases_called_about
+from complaints.categories.choices import category_words
+from complaints.forms.cases import ComplaintForm, EnterForm, NoteForm, ReplyForm, RevealForm
+from complaints.judgements.pages import answer_rows
 from complaints.models import Complaint
 from complaints.pages import case_page, department_name, received_words
 from complaints.queries import complainant_of
-from complaints.receipts import new_key
+from complaints.receipts import grouped, new_key, receipt_of
+from complaints.register.views import KEEP
+from complaints.related.pages import related_of
+from complaints.related.services.linking import link
 from complaints.services import conversation
 from complaints.services.answers import answers_behind
 from complaints.services.identity import Identity, reveal
-from complaints.services.intake import Lodging, register_by_staff
+from complaints.services.intake import Lodged, Lodging, beginning, register_by_staff
+from complaints.standing_words import heading_of, sentence_of
+from complaints.texts.queries import modules_for
+from complaints.transfers.pages import transferred_of
 from complaints.views.blueprint import blueprint, case_or_404
+from complaints.watching.queries import watches
 from complaints.wording import (
-    CATEGORY_WORDS,
     CHANNEL_WORDS,
     OUTCOME_WORDS,
     SEVERITY_WORDS,
@@ -24,8 +37,9 @@ from complaints.wording import (
     state_icon,
     state_words,
 )
+from complaints.workflow import HANDLE
 from foundation.errors import Invalid, NotFound
-from foundation.loader import id_or_404
+from foundation.loader import id_or_404, load_or_404
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.languages import language
@@ -37,7 +51,7 @@ from foundation.web.viewer import viewer
 @requires("complaint:read")
 def show(ref: str) -> str:
     """One case."""
-    return _page(case_or_404(ref))
+    return case_with(case_or_404(ref))
 
 
 @blueprint.post("/<ref>/replies")
@@ -47,12 +61,12 @@ def reply(ref: str) -> ResponseReturnValue:
     case, form = case_or_404(ref), ReplyForm()
     words = form.reply.data or ""
     if not form.validate():
-        return _page(case, reply_text=words, reply_error=_first_error(form)), 400
+        return case_with(case, reply_text=words, reply_error=_first_error(form)), 400
     try:
         conversation.reply(case, words, viewer())
     except Invalid as refusal:
         withdraw()
-        return _page(case, reply_text=words, reply_error=str(refusal.fields["text"])), 400
+        return case_with(case, reply_text=words, reply_error=str(refusal.fields["text"])), 400
     flash(gettext("Sent to the complainant."), "good")
     return redirect(url_for(".show", ref=ref))
 
@@ -64,12 +78,12 @@ def note(ref: str) -> ResponseReturnValue:
     case, form = case_or_404(ref), NoteForm()
     words = form.note.data or ""
     if not form.validate():
-        return _page(case, note_text=words, note_error=_first_error(form)), 400
+        return case_with(case, note_text=words, note_error=_first_error(form)), 400
     try:
         conversation.note(case, words, viewer())
     except Invalid as refusal:
         withdraw()
-        return _page(case, note_text=words, note_error=str(refusal.fields["text"])), 400
+        return case_with(case, note_text=words, note_error=str(refusal.fields["text"])), 400
     flash(gettext("The note is saved."), "good")
     return redirect(url_for(".show", ref=ref))
 
@@ -104,27 +118,100 @@ def answers(ref: str) -> str:
 @requires("complaint:handle", form=EnterForm)
 def new() -> ResponseReturnValue:
     """Enter a complaint that did not come by the web page."""
-    form = EnterForm(data={"key": new_key(), "channel": "telephone", "severity": "moderate"})
-    form.offer()
+    form = _empty_entry() if not request.form else EnterForm().offer()
+    if _to_look_up(form):
+        return entry_page(form, looked=True)
     if form.validate_on_submit():
-        made = register_by_staff(_lodging(form), viewer())
+        made = _enter(form)
         flash(gettext("Entered as %(ref)s.", ref=made.ref), "good")
         return redirect(url_for(".show", ref=made.ref))
-    return render_template("complaints/new.html", form=form), 400 if form.is_submitted() else 200
+    return entry_page(form), 400 if form.is_submitted() else 200
 
 
-def _lodging(form: EnterForm) -> Lodging:
+@blueprint.post("/new/next")
+@requires("complaint:handle", form=EnterForm)
+def enter_next() -> ResponseReturnValue:
+    """Enter a complaint, read its receipt out, and go on with an empty form on the same page.
+
+    Sent once more, by a reload, it finds the case that it made.
+    """
+    form = EnterForm().offer()
+    if _to_look_up(form):
+        return entry_page(form, looked=True)
+    if not form.validate_on_submit():
+        return entry_page(form), 400
+    made = _enter(form)
+    receipt = grouped(receipt_of(form.key.data or ""))
+    return entry_page(_empty_entry(), ref=made.ref, receipt=receipt.split())
+
+
+def _to_look_up(form: EnterForm) -> bool:
+    """Whether a case was named and not shown yet: it is, before another one is made beside it."""
+    return form.is_submitted() and (form.existing.data or "") != (form.looked.data or "")
+
+
+def _enter(form: EnterForm) -> Lodged:
+    """Make the case, linked to the one that was shown if that was ticked."""
+    made = register_by_staff(lodging_of(form, form.channel.data or ""), viewer())
+    found = cases_called_about(form.existing.data or "", viewer()) if form.follows.data else []
+    for one in found:
+        # An anonymous case beside one with a name would tell whose it is.
+        if one.case.ref == form.follows.data and not one.case.anonymous:
+            words = gettext("the complainant called about it again")
+            link(load_or_404(Complaint, ref=made.ref), one.case, viewer(), words)
+    return made
+
+
+def _empty_entry() -> EnterForm:
+    """The form as somebody on the telephone begins it."""
+    begun = {"key": new_key(), "channel": "telephone", "severity": "moderate", "category": "other"}
+    return EnterForm(formdata=None, data=begun).offer()
+
+
+def entry_page(
+    form: EnterForm,
+    *,
+    ref: str = "",
+    receipt: Sequence[str] = (),
+    looked: bool = False,
+    noted: str = "",
+) -> str:
+    """The page of a new complaint, with what was typed and the case that was looked up."""
+    if looked:
+        # Not the typed field itself: what is shown is what was asked for.
+        form.looked.data = form.existing.data
+    asked = form.looked.data or ""
+    found = cases_called_about(asked, viewer()) if asked else []
+    return render_template(
+        "complaints/new.html",
+        form=form,
+        ref=ref,
+        receipt=receipt,
+        looked=looked,
+        noted=noted,
+        asked=asked,
+        found=[
+            (one, state_words(one.case.state), heading_of(one.case), sentence_of(one.case))
+            for one in found
+        ],
+        received=received_words,
+    )
+
+
+def lodging_of(form: ComplaintForm, channel: str) -> Lodging:
+    """The complaint of a filled in form."""
     department = form.department_id.data
     return Lodging(
         key=form.key.data or "",
-        subject=form.subject.data or "",
+        subject=form.subject.data or beginning(form.text.data or ""),
         text=form.text.data or "",
-        channel=form.channel.data or "",
+        channel=channel,
         category=form.category.data or "",
         severity=form.severity.data or "",
         safety=bool(form.safety.data),
         department_id=id_or_404(department) if department else None,
         language=language(),
+        wants_news=bool(form.wants_news.data),
         identity=Identity(form.name.data or "", form.phone.data or "", form.email.data or ""),
     )
 
@@ -133,10 +220,17 @@ def _first_error(form: ReplyForm | NoteForm) -> str:
     return next((str(found[0]) for found in form.errors.values() if found), "")
 
 
-def _page(case: Complaint, **typed: str) -> str:
+def case_with(case: Complaint, **typed: str) -> str:
+    """The page of a case, with what was typed in its forms and what is wrong there."""
     return render_template(
         "complaints/show.html",
         page=case_page(case, viewer()),
+        related=related_of(case, viewer()),
+        assisting=assisting_of(case, viewer()),
+        transferred=transferred_of(case, viewer()),
+        audience=audience_of(case),
+        watching=viewer().may(KEEP) and watches(case, viewer().user_id),
+        modules=modules_for(case, "reply") if viewer().may(HANDLE) else [],
         case=case,
         typed=typed,
         received=received_words(case),
@@ -144,8 +238,9 @@ def _page(case: Complaint, **typed: str) -> str:
         state_words=state_words,
         state_icon=state_icon,
         steps=STEP_WORDS,
-        categories=CATEGORY_WORDS,
+        categories=category_words(),
         severities=SEVERITY_WORDS,
         channels=CHANNEL_WORDS,
         outcomes=OUTCOME_WORDS,
+        answer_rows=answer_rows,
     )

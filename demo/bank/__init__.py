@@ -6,6 +6,8 @@ from demo.bank.manner import BEFORE, FIRST, MANNER
 from demo.bank.open_cases import OPEN
 from demo.bank.place import DEPARTMENTS, FOOTER, PEOPLE, PRIVACY, WEEK
 from demo.bank.questions import QUESTIONS
+from demo.bank.scenes import SCENES
+from demo.bank.told import TOLD
 from demo.house import House
 
 BANK = House(
@@ -22,6 +24,8 @@ BANK = House(
     manner=MANNER,
     cases=(*SEASON_BEFORE, *CLOSED, *OPEN),
     ideas=IDEAS,
+    told=TOLD,
+    scenes=SCENES,
     first=FIRST,
     before=BEFORE,
     seed=20260402,

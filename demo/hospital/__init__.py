@@ -6,6 +6,8 @@ from demo.hospital.manner import BEFORE, FIRST, MANNER
 from demo.hospital.open_cases import OPEN
 from demo.hospital.place import DEPARTMENTS, FOOTER, PEOPLE, PRIVACY
 from demo.hospital.questions import QUESTIONS
+from demo.hospital.scenes import SCENES
+from demo.hospital.told import TOLD
 from demo.house import House
 
 HOSPITAL = House(
@@ -22,6 +24,8 @@ HOSPITAL = House(
     manner=MANNER,
     cases=(*SEASON_BEFORE, *CLOSED, *OPEN),
     ideas=IDEAS,
+    told=TOLD,
+    scenes=SCENES,
     first=FIRST,
     before=BEFORE,
     seed=20260401,

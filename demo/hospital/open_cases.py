@@ -30,7 +30,7 @@ OPEN: tuple[Case, ...] = (
         10.1,
         "收费窗口多收了一次挂号费",
         "同一天换诊室又收了一次挂号费，窗口说系统就是这样。请查一下并退还。",
-        "fees",
+        "charged_twice",
         "cashier",
         Identity("孙丽", "13800003321", "sunli@example.org"),
     ),
@@ -178,11 +178,11 @@ OPEN: tuple[Case, ...] = (
         16.1,
         "种植牙最后费用比报价高一千多",
         "第一次报价八千六，结账九千八，说是材料换了，可没有人事先问过我。",
-        "fees",
+        "unclear_bill",
         "dentistry",
         Identity("钱学文", "13800006637", "qianxw@example.org"),
         acts=(
-            taken(14, 9.1, "fees", "moderate", "dentistry"),
+            taken(14, 9.1, "unclear_bill", "moderate", "dentistry"),
             note(10, 15.0, DESK, "病历有更换材料的记录，但知情同意书只签了第一次的方案。"),
             found(7, 10.0, DESK, "partly_upheld", "更换材料有医疗原因，但没有再次签字确认。"),
             told(

@@ -7,6 +7,8 @@ from demo.logistics.manner import BEFORE, FIRST, MANNER, NOW
 from demo.logistics.open_cases import OPEN
 from demo.logistics.place import DEPARTMENTS, FOOTER, HOLIDAYS, PEOPLE, PRIVACY, WEEK
 from demo.logistics.questions import FREIGHT, QUESTIONS, SENDING
+from demo.logistics.scenes import SCENES
+from demo.logistics.told import TOLD
 
 LOGISTICS = House(
     slug="shunyuan",
@@ -22,6 +24,8 @@ LOGISTICS = House(
     manner=MANNER,
     cases=(*SEASON_BEFORE, *CLOSED, *OPEN),
     ideas=IDEAS,
+    told=TOLD,
+    scenes=SCENES,
     first=FIRST,
     before=BEFORE,
     now=NOW,

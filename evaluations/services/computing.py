@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
+from evaluations.breaks import Breaks
 from evaluations.handling import handling_in
 from evaluations.models import DepartmentResult, Evaluation
 from evaluations.outcomes import Outcome, outcomes
@@ -74,7 +75,8 @@ def measured_again(evaluation: Evaluation, rules: Rules) -> Figures:
     """The figures of a snapshot from the responses as they are now."""
     period = load_or_404(EvaluationPeriod, id=evaluation.period_id)
     cases = handling_in(period) if rules.handling is not None else None
-    return measure(parts_in(period, rules.left_out), rules, cases)
+    parts = parts_in(period, rules.left_out)
+    return measure(parts, rules, cases, evaluation.created_at)
 
 
 def keep_draft(evaluation: Evaluation, figures: Figures) -> bool:
@@ -105,7 +107,8 @@ def judged(figures: Figures, rules: Rules, previous: Evaluation | None) -> list[
     if previous is None:
         return outcomes(figures, rules, None)
     alike = basis_of(previous.figures) == basis_of(figures)
-    return outcomes(figures, rules, indices_of(previous), comparable=alike)
+    broken = Breaks(previous.figures, figures).grave
+    return outcomes(figures, rules, indices_of(previous), comparable=alike, broken=broken)
 
 
 def fail(evaluation: Evaluation, reason: str) -> None:

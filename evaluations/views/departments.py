@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from evaluations.appeals import appeal_against, may_file_for, takes_appeals
 from evaluations.arithmetic import working
+from evaluations.breaks import breaks_of, line_marks, reorganised_since
 from evaluations.models import DepartmentResult, Evaluation
 from evaluations.pages import Axis, Line, axis, chosen, own_departments, told, visible_snapshots
 from evaluations.queries import evaluations_of, parts_in, result_of
@@ -73,8 +74,16 @@ def department(period_id: str, code: str) -> str:
         appealing=filed is None and _may_appeal(opened),
         work=working(opened.snapshot, opened.result, opened.rules, language()),
         no_change=no_change_words,
+        marks=line_marks(breaks_of(opened.snapshot), opened.result),
+        reorganised=_reorganised(opened),
         told=told,
     )
+
+
+def _reorganised(opened: Opened) -> list[str]:
+    """What makes the department another one than the period before spoke of."""
+    since = reorganised_since(opened.snapshot)
+    return since.of(opened.department.id, language()) if since else []
 
 
 def _may_appeal(opened: Opened) -> bool:
@@ -97,7 +106,7 @@ def answers(period_id: str, code: str, survey_ref: str) -> str:
     opened = _open(period_id, code)
     parts = parts_in(opened.period, opened.rules.left_out)
     part = next((each for each in parts if each.survey.ref == survey_ref), None)
-    if part is None or part.survey.anonymity != "confidential" or opened.result.value is None:
+    if part is None or part.survey.anonymity == "anonymous" or opened.result.value is None:
         raise NotFound
     found = listed(part, opened.rules, opened.department.id)
     number = page_number()

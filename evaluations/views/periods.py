@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from evaluations.appeals import listed, reason_of_appeal, waiting_for_figures
 from evaluations.forms.steps import ComputeForm, PublishForm, StepForm
 from evaluations.models import Evaluation
+from evaluations.omitted import left_out_of, omitted
 from evaluations.pages import chosen, own_departments, sheet, told, visible_snapshots
 from evaluations.queries import (
     UNDER_WAY,
@@ -157,8 +158,8 @@ def _next(period: EvaluationPeriod, snapshots: list[Evaluation]) -> dict[str, An
     }
 
 
-def _counting(period: EvaluationPeriod, snapshot: Evaluation | None) -> dict[str, int] | None:
-    """How many answers a snapshot counts, how many of them late, how many came since."""
+def _counting(period: EvaluationPeriod, snapshot: Evaluation | None) -> dict[str, Any] | None:
+    """How many answers a snapshot counts, how many were late or left out, how many came since."""
     if snapshot is None or not viewer().may("result:read-all"):
         return None
     parts = snapshot.figures["parts"]
@@ -169,7 +170,8 @@ def _counting(period: EvaluationPeriod, snapshot: Evaluation | None) -> dict[str
         "answers": answers,
         "late": sum(part["late"] for part in parts),
         "unreadable": unreadable,
-        "since": max(0, now - answers - unreadable),
+        "since": max(0, now - answers - unreadable - sum(left_out_of(part) for part in parts)),
+        "omitted": [line for part in parts for line in omitted(part)],
     }
 
 

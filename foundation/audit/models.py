@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,3 +71,20 @@ class AuditHead(TenantRow):
 
     seq: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str]
+
+
+class AuditAnchor(TenantRow):
+    """The end of a tenant's chain as it stood when a day was over; it goes out of the house.
+
+    Whoever kept one elsewhere knows that everything up to `seq` is as it was then. The app role
+    may insert and read it, never change or delete it.
+    """
+
+    __tablename__ = "audit_anchors"
+    __table_args__ = (tenant_unique("day"),)
+    audited = _SELF
+
+    day: Mapped[date]
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str]
+    made_at: Mapped[datetime]

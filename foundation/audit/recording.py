@@ -19,6 +19,7 @@ from foundation.audit.models import AuditEvent, AuditHead, AuditValue
 from foundation.database import Base, TenantRow
 from foundation.guard import GuardedSession
 from foundation.guests import whole_house
+from foundation.identifiers import new_id
 from foundation.scope import current_tenant_id, tenant_scope
 from foundation.unit_of_work import (
     UnitOfWork,
@@ -163,13 +164,15 @@ def _write(unit: UnitOfWork) -> None:
 
 
 def _append(unit: UnitOfWork, events: list[_Pending]) -> None:
-    head = _locked_head(unit, events[0].tenant_id)
+    """Write events and their values behind the head of the chain, in few statements."""
+    head, kept = _locked_head(unit, events[0].tenant_id), []
     for pending in events:
         values = _values(pending)
         head.seq += 1
         facts = _facts(pending, head.seq, {v.field: v_digest for v, v_digest in values})
         digest = event_hash(head.hash, facts)
         row = AuditEvent(
+            id=new_id(),
             seq=head.seq,
             at=clock.now(),
             action=pending.action,
@@ -184,11 +187,12 @@ def _append(unit: UnitOfWork, events: list[_Pending]) -> None:
             hash=digest,
         )
         unit.session.add(row)
-        unit.session.flush()
         for value, _ in values:
             value.event_id = row.id
-        unit.session.add_all(value for value, _ in values)
+            kept.append(value)
         head.hash = digest
+    unit.session.flush()
+    unit.session.add_all(kept)
     unit.session.flush()
 
 

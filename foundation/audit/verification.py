@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from foundation.audit.hashing import GENESIS, event_hash, value_digest
-from foundation.audit.models import AuditEvent, AuditHead, AuditValue
+from foundation.audit.models import AuditAnchor, AuditEvent, AuditHead, AuditValue
 from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session
 
@@ -26,15 +26,20 @@ class Fault:
 
 
 def verify_chain() -> Fault | None:
-    """Walk the chain of the tenant in scope; None when every event, value and the end fit."""
+    """Walk the chain of the tenant in scope; None when all of it and its anchors fit."""
     expected, previous = 1, GENESIS
+    anchors = _anchors()
     for row, values in _events():
         if row.seq != expected:
             return Fault(expected, "missing")
         fault = _fault(row, previous, values)
         if fault:
             return Fault(row.seq, fault)
+        if anchors.pop(row.seq, {row.hash}) != {row.hash}:
+            return Fault(row.seq, "does not fit the anchor of its day")
         expected, previous = row.seq + 1, row.hash
+    if anchors:
+        return Fault(min(anchors), "is anchored and missing")
     head = (
         session()
         .scalars(select(AuditHead).where(AuditHead.id == current_tenant_id()))
@@ -71,8 +76,17 @@ def _events() -> Iterator[tuple[AuditEvent, list[AuditValue]]]:
         session().expunge_all()
 
 
-def _fault(row: AuditEvent, previous: str, values: list[AuditValue]) -> str:
-    facts = {
+def _anchors() -> dict[int, set[str]]:
+    """The hashes that anchors give events, by the events' numbers."""
+    found: dict[int, set[str]] = {}
+    for seq, digest in session().execute(select(AuditAnchor.seq, AuditAnchor.hash)):
+        found.setdefault(seq, set()).add(digest)
+    return found
+
+
+def facts_of(row: AuditEvent) -> dict[str, Any]:
+    """What the hash of a stored event covers."""
+    return {
         "seq": row.seq,
         "at": row.at.astimezone(UTC).isoformat(),
         "action": row.action,
@@ -84,6 +98,10 @@ def _fault(row: AuditEvent, previous: str, values: list[AuditValue]) -> str:
         "digests": row.digests,
         "request_id": row.request_id,
     }
+
+
+def _fault(row: AuditEvent, previous: str, values: list[AuditValue]) -> str:
+    facts = facts_of(row)
     if row.previous != previous:
         return "does not follow the event before"
     if row.hash != event_hash(previous, facts):

@@ -9,7 +9,7 @@ from foundation.uploads.kinds import (
     inspect,
 )
 from foundation.uploads.models import Upload
-from foundation.uploads.receiving import fetch, keep, uploads_of
+from foundation.uploads.receiving import fetch, keep, remove, uploads_of
 
 __all__ = [
     "FROM_CUSTOMERS",
@@ -21,5 +21,6 @@ __all__ = [
     "fetch",
     "inspect",
     "keep",
+    "remove",
     "uploads_of",
 ]

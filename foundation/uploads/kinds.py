@@ -1,8 +1,9 @@
 """Which files are taken: a short list, known by their bytes and never by what they call themselves.
 
 Pictures are written anew, text is read as text; both are what they seem afterwards. PDF and Office
-files, which can carry the writer's name in a dozen places, are taken from staff alone (decision
-12). Everything else is refused: SVG and HTML, programs, archives, documents with macros.
+files, which can carry the writer's name in a dozen places, are taken from staff alone and lose the
+data on their writers (decisions 12 and 59). Everything else is refused: SVG and HTML, programs,
+archives, documents with macros.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from foundation.errors import Invalid, Refusal, TooLarge
+from foundation.uploads.documents import without_writers
 from foundation.uploads.names import ACTIVE, clean_name, endings
 from foundation.uploads.pictures import written_anew
 from foundation.web.texts import gettext
@@ -28,8 +30,8 @@ JPEG, PNG, WEBP, TEXT, PDF = (
     "text/plain",
     "application/pdf",
 )
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-DOCX, XLSX = f"{_OFFICE}wordprocessingml.document", f"{_OFFICE}spreadsheetml.sheet"
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+DOCX, XLSX = f"{_OPEN_XML}wordprocessingml.document", f"{_OPEN_XML}spreadsheetml.sheet"
 FROM_CUSTOMERS = frozenset({JPEG, PNG, WEBP, TEXT})
 FROM_STAFF = FROM_CUSTOMERS | {PDF, DOCX, XLSX}
 
@@ -174,8 +176,12 @@ def _as_text(data: bytes) -> bytes:
     return (text or "").encode()
 
 
-def _as_it_is(data: bytes) -> bytes:
-    return data
+def _pdf(data: bytes) -> bytes:
+    return without_writers("pdf", data)
+
+
+def _office(data: bytes) -> bytes:
+    return without_writers("office", data)
 
 
 _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
@@ -183,7 +189,7 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     PNG: written_anew,
     WEBP: written_anew,
     TEXT: _as_text,
-    PDF: _as_it_is,
-    DOCX: _as_it_is,
-    XLSX: _as_it_is,
+    PDF: _pdf,
+    DOCX: _office,
+    XLSX: _office,
 }

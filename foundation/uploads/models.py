@@ -18,7 +18,8 @@ class Upload(TenantRow):
     Its bytes lie in `foundation.storage` under its id. The id is random and the day is all that is
     kept of the time, since an anonymous person may have handed it in (ANON-4). `name` is what the
     person's device called it, cleaned, to be shown and nothing else. `part_id` may name the part
-    of the owner that it came with, such as a message.
+    of the owner that it came with, such as a message. `scanned` says that a scanner gave the
+    verdict; without one a file is "clean" at once, which is not the same.
     """
 
     __tablename__ = "uploads"
@@ -38,4 +39,5 @@ class Upload(TenantRow):
     size: Mapped[int]
     sha256: Mapped[str]
     state: Mapped[str]
+    scanned: Mapped[bool] = mapped_column(default=False, server_default="false")
     day: Mapped[date]

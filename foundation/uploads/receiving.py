@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -81,13 +81,24 @@ def _kept(file: Cleaned, owner_kind: str, owner_id: UUID, part_id: UUID | None) 
 
 
 def _discard_on_failure(file_id: UUID) -> None:
-    tenant_id = current_tenant_id()
+    current().after_rollback.append(_discarding(current_tenant_id(), file_id))
 
+
+def remove(uploads: Iterable[Upload]) -> None:
+    """Remove files: the rows now, the bytes after the commit."""
+    tenant_id = current_tenant_id()
+    for upload in uploads:
+        session().delete(upload)
+        current().after_commit.append(_discarding(tenant_id, upload.id))
+    session().flush()
+
+
+def _discarding(tenant_id: UUID, file_id: UUID) -> Callable[[], None]:
     def discard() -> None:
         with tenant_scope(tenant_id):
             storage.discard(file_id)
 
-    current().after_rollback.append(discard)
+    return discard
 
 
 def uploads_of(owner_kind: str, owner_ids: Iterable[UUID]) -> list[Upload]:

@@ -1,4 +1,4 @@
-"""The optional look at each file by a program of the operator's, such as a virus scanner.
+"""The optional look at each file by ClamAV's daemon, or by a program of the operator's.
 
 The ticker sees to it rather than a job: a work row would say to the second when an anonymous
 person handed something in.
@@ -18,6 +18,7 @@ from foundation import storage
 from foundation.errors import NotFound
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import current, session, settings, unit_of_work
+from foundation.uploads.clamd import SCHEME, NoVerdict, is_clean
 from foundation.uploads.models import Upload
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def scan_waiting(tenants: Callable[[], Iterable[UUID]]) -> None:
         with tenant_scope(tenant_id):
             try:
                 scan_all()
-            except (ScannerFailed, OSError, subprocess.TimeoutExpired) as fault:
+            except (ScannerFailed, NoVerdict, OSError, subprocess.TimeoutExpired) as fault:
                 log.error("the upload scanner gave no verdict: %s", type(fault).__name__)
                 return
 
@@ -60,7 +61,7 @@ def _settle(upload_id: UUID, *, clean: bool) -> None:
     upload = session().scalars(query.with_for_update()).one_or_none()
     if upload is None:
         return
-    upload.state = "clean" if clean else "refused"
+    upload.state, upload.scanned = ("clean" if clean else "refused"), True
     if not clean:
         current().after_commit.append(lambda: storage.discard(upload_id))
 
@@ -73,7 +74,9 @@ def _bytes_of(upload_id: UUID) -> bytes:
 
 
 def _verdict(data: bytes) -> bool:
-    """Whether the operator's program, run without a shell, finds nothing in the file."""
+    """Whether ClamAV's daemon, or the operator's program run without a shell, finds nothing."""
+    if settings().upload_scanner.startswith(SCHEME):
+        return is_clean(settings().upload_scanner, data, _LONGEST)
     command = shlex.split(settings().upload_scanner)
     done = subprocess.run(  # noqa: S603 - the operator's own command, never a user's text
         command, input=data, capture_output=True, timeout=_LONGEST, check=False

@@ -7,10 +7,10 @@ import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, g, request
+from flask import Flask, Request, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
@@ -28,6 +28,7 @@ from foundation.unit_of_work import unit_of_work, withdraw_refused
 from foundation.web.access import Access, access_of
 from foundation.web.errors import error_page, refusal_page
 from foundation.web.headers import set_headers
+from foundation.web.kept import kept_page
 from foundation.web.viewer import Viewer
 from foundation.web.watching import watch
 
@@ -164,16 +165,17 @@ def _refuse_cross_site() -> None:
     """A form of ours comes from a page of ours; a browser says so (INP-6, O41)."""
     if request.method not in _UNSAFE:
         return
-    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+    # From the environment: a header asked for that is not there costs an exception.
+    if request.environ.get("HTTP_SEC_FETCH_SITE") in ("cross-site", "same-site"):
         abort(400)
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin and origin != "null" and urlsplit(origin).netloc != request.host:
         abort(400)
 
 
 def _register_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(CSRFError, lambda _error: error_page(400, stale_form=True))
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
@@ -183,6 +185,14 @@ def _register_errors(app: Flask) -> None:
 
 def _refused(error: Refusal) -> ResponseReturnValue:
     return refusal_page(error)
+
+
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    """A form without its token, or with that of an earlier sign-in."""
+    application = cast(Application, current_app)
+    with unit_of_work():
+        signed_in = application.identify() is not None
+    return kept_page(signed_in=signed_in) or error_page(400, stale_form=True)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

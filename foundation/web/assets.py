@@ -59,6 +59,7 @@ class Shelf:
         self.root = root
         self.watch = watch
         self._files: dict[str, _File] = {}
+        self._together: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._lock = Lock()
 
     def url(self, path: str) -> str:
@@ -67,6 +68,13 @@ class Shelf:
         if file is None:
             _log.warning("asset is missing: %s", path)
         return f"/static/{file.digest if file else MISSING}/{path}"
+
+    def urls(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the addresses of several files; looked up once, unless the shelf is watching."""
+        found = self._together.get(paths)
+        if found is None or self.watch:
+            found = self._together[paths] = tuple(self.url(path) for path in paths)
+        return found
 
     def find(self, path: str) -> _File | None:
         """Return the file, or None where there is none of this name inside the folder."""
@@ -108,6 +116,11 @@ _shelf = Shelf()
 def asset_url(path: str) -> str:
     """Return the address of one of our files, with the hash of its content in it."""
     return _shelf.url(path)
+
+
+def asset_urls(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the addresses of several of our files: what tells whether any of them changed."""
+    return _shelf.urls(paths)
 
 
 def serve(shelf: Shelf, digest: str, path: str) -> Response:

@@ -9,6 +9,7 @@ from flask import Response, current_app, g, make_response, redirect, render_temp
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from foundation.errors import Refusal, SignInNeeded, TooManyRequests
+from foundation.web.kept import kept_page
 
 _PAGES = frozenset({400, 403, 404, 409, 410, 413, 429, 500, 503})
 SIGN_IN = "/app/sign-in"
@@ -45,7 +46,7 @@ def error_page(
 def refusal_page(error: Refusal) -> Response:
     """The answer to a refusal: the way to sign in, or its page with its sentence."""
     if isinstance(error, SignInNeeded):
-        return _to_sign_in()
+        return kept_page(signed_in=False) or _to_sign_in()
     retry = error.retry_after
     if isinstance(error, TooManyRequests) and retry is None:
         retry = 60

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
 from flask import session as cookie
-from flask_babel import Babel
+from flask_babel import Babel, refresh
 
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 TAGS = {"zh": "zh-CN", "en": "en"}
+_USUAL_ZONE = "Asia/Shanghai"
 
 
 def language() -> str:
@@ -30,8 +31,9 @@ def language() -> str:
 
 def set_language(code: str) -> None:
     """Have the page under way speak this language."""
-    if code in LANGUAGES:
+    if code in LANGUAGES and g.get("language") != code:
         g.language = code
+        refresh()  # texts said so far were said in another language
 
 
 def init_languages(app: Flask) -> None:
@@ -47,6 +49,13 @@ def init_languages(app: Flask) -> None:
     )
 
 
+def set_zone(name: str) -> None:
+    """Tell times in the zone of the organisation whose public page this is; called before any."""
+    g.zone = name
+
+
 def _zone() -> str:
-    viewer = g.get("viewer") if has_request_context() else None
-    return viewer.zone if viewer is not None else "Asia/Shanghai"
+    if not has_request_context():
+        return _USUAL_ZONE
+    viewer = g.get("viewer")
+    return viewer.zone if viewer is not None else str(g.get("zone", _USUAL_ZONE))

@@ -204,7 +204,8 @@ def client_address() -> str:
     """The caller's address: the N-th trusted hop from the right, N being 0 by default."""
     hops = settings().trusted_hops
     if hops:
-        chain = [a.strip() for a in request.headers.get("X-Forwarded-For", "").split(",") if a]
+        named: str = request.environ.get("HTTP_X_FORWARDED_FOR", "")
+        chain = [a.strip() for a in named.split(",") if a]
         if len(chain) >= hops:
             return chain[-hops]
     return request.remote_addr or "unknown"

@@ -14,12 +14,18 @@ from flask import Flask
 from foundation.web.languages import language
 
 _DAY = {"zh": "y 年 M 月 d 日", "en": "d MMM y"}
+_MONTH = {"zh": "y 年 M 月", "en": "MMM y"}
 _TIME = {"zh": "y 年 M 月 d 日 HH:mm", "en": "d MMM y, HH:mm"}
 
 
 def day_words(value: date, spoken: str = "") -> str:
     """A local date; `spoken` is the language of a mail, which has no page under way."""
     return str(flask_babel.format_date(value, _DAY[spoken or language()], rebase=False))
+
+
+def month_words(first: date) -> str:
+    """The month that a day begins."""
+    return str(flask_babel.format_date(first, _MONTH[language()], rebase=False))
 
 
 def time_words(value: datetime) -> str:

@@ -13,7 +13,10 @@ from foundation.web.viewer import Viewer
 
 @dataclass(frozen=True)
 class Entry:
-    """What a room contributes: where it leads and who sees it; `cut` draws a line above it."""
+    """What a room contributes: where it leads and who sees it; `cut` draws a line above it.
+
+    Whoever holds `unless` gets there from another entry.
+    """
 
     order: int
     endpoint: str
@@ -21,6 +24,7 @@ class Entry:
     label: Callable[[], str]
     permission: str
     cut: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def items(app: Flask, viewer: Viewer) -> list[Item]:
     here = request.path
     result = []
     for entry in found:
-        if not viewer.may(entry.permission):
+        if not viewer.may(entry.permission) or (entry.unless and viewer.may(entry.unless)):
             continue
         url = url_for(entry.endpoint)
         current = here == url or (url != "/app/" and here.startswith(url.rstrip("/") + "/"))

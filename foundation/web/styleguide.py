@@ -27,6 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from foundation.web.assets import ROOT
 from foundation.web.differences import marked
 from foundation.web.languages import language as spoken
+from foundation.web.styleguide_kinds import rare_questions
 
 Words = Callable[[str, str], str]
 
@@ -53,12 +54,14 @@ def samples(language: str | None = None) -> dict[str, Any]:
         "entries": _entries(w),
         "told": _told(w),
         "departments": _departments(w),
+        "breaks": _breaks(w),
         "stages": _stages(w),
         "whys": _whys(w),
         "differences": _differences(w),
         "form": _form(w, with_errors=True),
         "clean_form": _form(w, with_errors=False),
         "questions": questions(language),
+        "rare": rare_questions(w),
         "timeline": _timeline(w),
         "qr_svg": _QR,
         "option": _option(w),
@@ -66,6 +69,19 @@ def samples(language: str | None = None) -> dict[str, Any]:
         "w": w,
         "with_charts": True,
     }
+
+
+def _breaks(w: Words) -> list[SimpleNamespace]:
+    """A break of words alone, and one that stands against any comparison."""
+    scale = w("“候诊时间”等级不同", "“Waiting”: another scale")
+    words = w("“医生讲解”文字不同", "“Explanations”: other words")
+
+    def mark(version: int, said: str, *, grave: bool) -> SimpleNamespace:
+        head = w(f"自“门诊满意度”第 {version} 版起", f"Since version {version} of “Outpatients”")
+        changed = [SimpleNamespace(sentence=lambda _language: said)]
+        return SimpleNamespace(head=lambda _language: head, changed=changed, grave=grave)
+
+    return [mark(2, words, grave=False), mark(3, scale, grave=True)]
 
 
 def tokens(path: Path = ROOT / "css" / "tokens.css") -> dict[str, list[str]]:

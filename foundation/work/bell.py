@@ -7,7 +7,10 @@ Every call has a timeout under a second and a breaker, so that a page never wait
 from __future__ import annotations
 
 import logging
+import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from uuid import UUID
 
@@ -46,6 +49,29 @@ def queue(*, timeout: float | None = 0.5) -> Queue:
         job_class=SafeJob,
         default_timeout=_TIMEOUT,
     )
+
+
+def unheard() -> int:
+    """How many rings no worker has answered yet; 0 when Redis does not answer."""
+    if not settings().redis_url or time.monotonic() < _quiet_until[0]:
+        return 0
+    try:
+        return queue().count
+    except (RedisError, OSError):
+        return 0
+
+
+@contextmanager
+def still() -> Iterator[None]:
+    """Ring for nothing meanwhile: the relay brings the work, piece by piece as it is done.
+
+    For a command that writes hundreds of pieces at once; people's own work would wait behind them.
+    """
+    before, _quiet_until[0] = _quiet_until[0], math.inf
+    try:
+        yield
+    finally:
+        _quiet_until[0] = before
 
 
 def ring(tenant_id: UUID, work_id: UUID) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select, text
 
 from foundation import clock
 from foundation.unit_of_work import engine, session, unit_of_work
-from foundation.work.bell import ring
+from foundation.work.bell import ring, unheard
 from foundation.work.models import Dispatch
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,14 @@ Tick = tuple[str, int, Callable[[], object]]
 
 
 def relay(limit: int = _LOT) -> int:
-    """Ring for every piece of work that is due and that nobody holds; how many there were."""
+    """Ring for work that is due and that nobody holds, oldest first; for how many pieces.
+
+    No more than `limit` rings wait in the queue: what waits longer than its lease would be rung for
+    again and again, each time once more behind all others.
+    """
+    room = limit - unheard()
+    if room <= 0:
+        return 0
     with unit_of_work():
         now = clock.now()
         rows = (
@@ -41,7 +48,7 @@ def relay(limit: int = _LOT) -> int:
                     or_(Dispatch.lease_until.is_(None), Dispatch.lease_until < now),
                 )
                 .order_by(Dispatch.due_at)
-                .limit(limit)
+                .limit(room)
                 .with_for_update(skip_locked=True)
             )
             .all()

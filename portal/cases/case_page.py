@@ -9,20 +9,28 @@ from uuid import UUID
 
 from flask import Response, g, make_response, render_template, url_for
 
+from complaints.judgements.models import CaseJudgement
+from complaints.judgements.pages import answer_rows
+from complaints.judgements.queries import judgements_of
 from complaints.models import CaseMessage, Complaint
 from complaints.queries import messages_for_complainant, steps_of
+from complaints.related.queries import family_of
+from complaints.silence.days import may_object
+from complaints.standing_words import heading_of, sentence_of
 from foundation.loader import load_or_404
 from foundation.tokens import sign
 from foundation.uploads import Upload, uploads_of
 from foundation.web.moments import day_words
 from foundation.web.texts import gettext
 from portal.cases import progress
+from portal.cases.questions import questions
 from portal.cases.session import Following, keep
 from portal.cases.sums import Sum
 from portal.houses import LANGUAGES, house_of
 from portal.pages import Trouble
-from portal.questions import shown
+from surveys.asking import shown
 from tenants.models import Tenant
+from tenants.subjects.queries import latest_about
 
 OWNER = "complaint"  # whose uploads they are
 
@@ -77,7 +85,11 @@ def case_page(
     following: Following, language: str, retry: Retry | None = None, status: int = 200
 ) -> Response:
     """Where the case stands, what was said, and what can be done now."""
+    retry = retry or Retry()
     case = load_or_404(Complaint, id=following.complaint_id)
+    wish = latest_about("complaints", case.id)
+    if case.erased_on is not None:
+        return keep(_erased(following.tenant, language, case, status), following, language)
     messages = messages_for_complainant(case)
     steps = steps_of(case)
     response = _page(
@@ -86,17 +98,48 @@ def case_page(
         language,
         status,
         case=case,
-        heading=progress.heading_of(case),
-        sentence=progress.sentence_of(case),
+        parts=[one for one in family_of(case) if one.id != case.id],
+        heading=heading_of(case),
+        sentence=sentence_of(case),
         stages=progress.stages_of(case, steps),
-        answer=progress.answer_in(messages, steps) if case.state == "answered" else "",
+        answer=progress.answer_in(messages, steps) if _objecting(case) else "",
+        objects=_objecting(case),
         said=_said(case, messages, following.tenant.name(language)),
-        rating_words=rating_words(),
+        questions=questions(retry.typed, retry.faults) if _to_be_judged(case) else [],
+        judged=answer_rows(judged) if (judged := _judgement(case)) else [],
+        remark=judged.remark if judged else "",
         token=following.form_token,
-        retry=retry or Retry(),
-        trouble=retry.trouble if retry else None,
+        wish=wish,
+        retry=retry,
+        trouble=retry.trouble,
     )
     return keep(response, following, language)
+
+
+def _erased(tenant: Tenant, language: str, case: Complaint, status: int) -> Response:
+    """All that there is to say of a case that was erased."""
+    complain = url_for("cases.complain", slug=tenant.slug, lang=language)
+    return _page("erased", tenant, language, status, case=case, complain_url=complain)
+
+
+def _objecting(case: Complaint) -> str:
+    """Which form, if any, lets the complainant say that the answer is not accepted."""
+    if case.merged_into_id is not None:
+        return ""
+    if case.state == "answered":
+        return "cases.dispute"
+    return "cases.object_" if case.state == "closed" and may_object(case) else ""
+
+
+def _to_be_judged(case: Complaint) -> bool:
+    return case.state == "closed" and case.rated_at is None and case.merged_into_id is None
+
+
+def _judgement(case: Complaint) -> CaseJudgement | None:
+    """How the case was judged since it was closed last."""
+    if case.rated_at is None:
+        return None
+    return next((row for row in judgements_of(case) if row.standing), None)
 
 
 def visible_files(case: Complaint) -> list[Upload]:
@@ -117,17 +160,6 @@ def _said(case: Complaint, messages: Sequence[CaseMessage], house: str) -> list[
         attached = files.get(message.id, ())
         said.append(Said(message.text, who, day_words(message.day), mine, attached))
     return said
-
-
-def rating_words() -> list[tuple[str, str]]:
-    """The five points of the judgement on the handling."""
-    return [
-        ("1", gettext("Very dissatisfied")),
-        ("2", gettext("Dissatisfied")),
-        ("3", gettext("So-so")),
-        ("4", gettext("Satisfied")),
-        ("5", gettext("Very satisfied")),
-    ]
 
 
 def unsent_page(

@@ -39,7 +39,7 @@ from tenants.queries import Node, department_list
 SENDING = Limit("complaint.sent", free=60, window=900, growing=True)
 LAST = "2"  # the page with the receipt
 
-_OPEN = "complainants need no sign-in"
+OPEN = "complainants need no sign-in"
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,18 @@ class Coming:
 
 
 @blueprint.get("/<slug:slug>/complain")
-@public(_OPEN, apart=True)
+@public(OPEN, apart=True)
 def complain(slug: str) -> Response:
     """The form, empty."""
     with at_home(slug) as tenant:
         language = choose(LANGUAGES, request.args.get("lang", ""))
-        sheet = Sheet(tenant, language, _token(tenant, new_key()))
-        return pages.form_page(sheet, _departments())
+        sheet = fresh_sheet(tenant, language)
+        return pages.form_page(sheet, departments())
 
 
 @blueprint.post("/<slug:slug>/complain")
 @public(
-    _OPEN,
+    OPEN,
     fields=("token", "language", "page", "go", "lang", "files", *NAMES, TRAP),
     csrf="form token",
     apart=True,
@@ -114,22 +114,28 @@ def key_in(tenant: Tenant, fields: Fields) -> str | None:
     return str(found[0]) if found else None
 
 
-def _departments() -> dict[str, Node]:
+def fresh_sheet(tenant: Tenant, language: str) -> Sheet:
+    """A form that nobody has sent yet, empty."""
+    return Sheet(tenant, language, _token(tenant, new_key()))
+
+
+def departments() -> dict[str, Node]:
+    """The departments in use by their codes."""
     return {node.department.code: node for node in department_list()}
 
 
 def _understood(tenant: Tenant, fields: Fields) -> Coming | Response:
     """The page as it came; one whose token is not good comes once more, with what was typed."""
     language = choose(LANGUAGES, one(fields, "lang"), one(fields, "language"))
-    typed, departments = read(fields), _departments()
+    typed, known = read(fields), departments()
     key = key_in(tenant, fields)
     if key is None:
         fresh = Sheet(tenant, language, _token(tenant, new_key()), typed)
-        return pages.form_page(replace(fresh, trouble=troubles.stale()), departments, 400)
+        return pages.form_page(replace(fresh, trouble=troubles.stale()), known, 400)
     sheet = Sheet(tenant, language, one(fields, "token"), typed)
     if one(fields, TRAP):
-        return pages.form_page(replace(sheet, trouble=troubles.robot()), departments, 400)
-    return Coming(sheet, key, fields, departments)
+        return pages.form_page(replace(sheet, trouble=troubles.robot()), known, 400)
+    return Coming(sheet, key, fields, known)
 
 
 def _turned(coming: Coming) -> Response | None:
@@ -169,7 +175,7 @@ def _sent(coming: Coming) -> Response:
         return pages.receipt_page(replace(sheet, faults=faults), coming.receipt, refusal.status)
     try:
         sender = f"{tenant.id}:{client_address()}"
-        hit_and_note(SENDING, sender, _note(tenant, coming.key), GOOD_FOR)
+        hit_and_note(SENDING, sender, note_of(tenant, coming.key), GOOD_FOR)
     except TooManyRequests as refusal:
         seconds = refusal.retry_after or 1
         waiting = replace(sheet, trouble=troubles.wait(seconds))
@@ -200,16 +206,17 @@ def _thanks(
 ) -> Response:
     """Thanks, with the receipt for a quarter of an hour after the first send and never later."""
     sheet = coming.sheet
-    shown = new or _lately(sheet.tenant, coming.key)
+    shown = new or lately(sheet.tenant, coming.key)
     receipt = coming.receipt if shown else None
-    return pages.thanks_page(sheet.tenant, sheet.language, made, receipt, unsaved=unsaved)
+    return pages.thanks_page(sheet, made, receipt, unsaved=unsaved)
 
 
-def _lately(tenant: Tenant, key: str) -> bool:
-    first = noted_at(_note(tenant, key))
+def lately(tenant: Tenant, key: str) -> bool:
+    """Whether the form with this key was sent so lately that its receipt may be shown."""
+    first = noted_at(note_of(tenant, key))
     return first is not None and clock.now() - first <= RECEIPT_SHOWN_FOR
 
 
-def _note(tenant: Tenant, key: str) -> str:
+def note_of(tenant: Tenant, key: str) -> str:
     """The name of the note that a form was sent; made from the key alone, which is kept nowhere."""
     return peppered("complaint sent", str(tenant.id), key)

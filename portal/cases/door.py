@@ -2,16 +2,20 @@
 
 Past a limit nothing is looked up, so that a right and a wrong receipt answer alike. Either the
 person waits, or answers a sum; with the sum one more try is free, and such tries are counted, too.
+The door to cases and that of withdrawing share these limits: a receipt is guessed at either.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from flask import Response
 
 from foundation.errors import TooManyRequests
 from foundation.web.limits import Limit, check, client_address, count, hit
 from portal.cases import sums, troubles
-from portal.cases.case_page import door_page
+from portal.cases.sums import Sum
+from portal.pages import Trouble
 from portal.posted import Fields, one
 from tenants.models import Tenant
 
@@ -22,6 +26,9 @@ ANSWERS_OF_HOUSE = Limit("receipt.answers", free=300, window=60)
 ANSWERS_FROM_ADDRESS = Limit(
     "receipt.answers from", free=20, window=900, growing=True, first_wait=5
 )
+
+Door = Callable[[Trouble, int, Sum | None], Response]
+"""Shows a door once more: what is the matter, the status, a question or none."""
 
 
 def held_up(tenant: Tenant, fields: Fields) -> int:
@@ -36,25 +43,25 @@ def held_up(tenant: Tenant, fields: Fields) -> int:
     return 0
 
 
-def ask_or_wait(tenant: Tenant, language: str, seconds: int, *, again: bool) -> Response:
+def ask_or_wait(
+    show: Door, tenant: Tenant, language: str, seconds: int, *, again: bool
+) -> Response:
     """The door with a question: answer it, or wait; `again` when one was answered wrongly."""
-    question = sums.ask(tenant, language)
     trouble = troubles.wrong_sum(seconds) if again else troubles.many_tries(seconds)
-    response = door_page(tenant, language, trouble, 429, question=question)
+    response = show(trouble, 429, sums.ask(tenant, language))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def nothing_found(tenant: Tenant, language: str) -> Response:
+def nothing_found(show: Door, tenant: Tenant, language: str, trouble: Trouble) -> Response:
     """The one answer to every receipt that opens nothing; a question is there if one is due."""
     address = _address(tenant)
     count(WRONG_FROM_ADDRESS, address)
     try:
         check(WRONG_FROM_ADDRESS, address)
     except TooManyRequests:
-        question = sums.ask(tenant, language)
-        return door_page(tenant, language, troubles.unknown_receipt(), 404, question=question)
-    return door_page(tenant, language, troubles.unknown_receipt(), 404)
+        return show(trouble, 404, sums.ask(tenant, language))
+    return show(trouble, 404, None)
 
 
 def _answered(tenant: Tenant, address: str, fields: Fields) -> bool:

@@ -1,14 +1,16 @@
-"""Following a case by its receipt: see how far it is, write, accept or not, judge, leave."""
+"""Following a case by its receipt: see how far it is, write, accept or not, leave."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Response, g, make_response, redirect, request, url_for
 
 from complaints.models import Complaint
 from complaints.queries import case_of_receipt, messages_for_complainant
+from complaints.related.queries import family_of
 from complaints.services import steps
 from complaints.services.conversation import write_as_complainant
 from complaints.services.entries import locked
@@ -35,20 +37,23 @@ from portal.cases.case_page import (
     door_purpose,
     visible_files,
 )
+from portal.cases.questions import JUDGED
+from portal.cases.sums import Sum
 from portal.houses import LANGUAGES, at_home
 from portal.languages import choose
 from portal.marks import GOOD_FOR
 from portal.pages import Trouble
 from portal.posted import Fields, TooMuch, one, posted_with_files
 from tenants.models import Tenant
+from tenants.subjects.services import ask_by_receipt
 
-_BY_RECEIPT = "whoever has the receipt may follow the case; no sign-in"
+BY_RECEIPT = "whoever has the receipt may follow the case; no sign-in"
 LET_IN, FILES_LOST = "open", "files"
 Act = Callable[[Complaint, Fields], str]
 
 
 @blueprint.get("/<slug:slug>/follow")
-@public(_BY_RECEIPT, apart=True)
+@public(BY_RECEIPT, apart=True)
 def follow(slug: str) -> Response:
     """The case of this browser's session, else the door."""
     with at_home(slug) as tenant:
@@ -72,7 +77,7 @@ def _at_the_door() -> Trouble | None:
 
 @blueprint.post("/<slug:slug>/follow")
 @public(
-    _BY_RECEIPT,
+    BY_RECEIPT,
     fields=("token", "language", "receipt", "question", "answer"),
     csrf="form token",
     apart=True,
@@ -82,19 +87,27 @@ def open_case(slug: str) -> Response:
     fields = posted_with_files(request)  # not kept for a page to be shown again: it is a secret
     with at_home(slug) as tenant:
         language = choose(LANGUAGES, one(fields, "language"))
+        show = partial(_door, tenant, language)
         if session.staff_is_here():
             return door_page(tenant, language, troubles.staff_here(), 409)
         if read_signed(door_purpose(tenant), one(fields, "token"), GOOD_FOR) is None:
             return door_page(tenant, language, troubles.stale_door(), 400)
         held = door.held_up(tenant, fields)
         if held:
-            return door.ask_or_wait(tenant, language, held, again=bool(one(fields, "answer")))
+            again = bool(one(fields, "answer"))
+            return door.ask_or_wait(show, tenant, language, held, again=again)
         found = case_of_receipt(one(fields, "receipt"))
         if found is None:
-            return door.nothing_found(tenant, language)
+            return door.nothing_found(show, tenant, language, troubles.unknown_receipt())
         following = session.begin(tenant, found, language)
         response = _to_case(tenant, LET_IN)
         return session.keep(response, following, language)
+
+
+def _door(
+    tenant: Tenant, language: str, trouble: Trouble, status: int, question: Sum | None
+) -> Response:
+    return door_page(tenant, language, trouble, status, question=question)
 
 
 def _to_case(tenant: Tenant, note: str = "") -> Response:
@@ -104,7 +117,7 @@ def _to_case(tenant: Tenant, note: str = "") -> Response:
 
 
 @blueprint.post("/<slug:slug>/follow/message")
-@public(_BY_RECEIPT, fields=("token", "text", "files"), csrf="form token", apart=True)
+@public(BY_RECEIPT, fields=("token", "text", "files"), csrf="form token", apart=True)
 def write(slug: str) -> Response:
     """Add a message, with files or not; the same one sent twice at once is added once."""
 
@@ -116,10 +129,10 @@ def write(slug: str) -> Response:
         case = locked(case.id)
         if text and text == _last_said(case):
             return ""
-        message = write_as_complainant(case, _plain(text))
+        message = write_as_complainant(case, plain(text))
         return "" if _attached(files, case.id, message.id) else FILES_LOST
 
-    return _acted(slug, act)
+    return acted(slug, act)
 
 
 def _last_said(case: Complaint) -> str:
@@ -138,24 +151,41 @@ def _attached(files: list[Cleaned], case_id: UUID, message_id: UUID) -> bool:
 
 
 @blueprint.post("/<slug:slug>/follow/accept")
-@public(_BY_RECEIPT, fields=("token", "revision"), csrf="form token", apart=True)
+@public(BY_RECEIPT, fields=("token", "revision"), csrf="form token", apart=True)
 def accept(slug: str) -> Response:
     """Take the answer: the case is closed."""
-    return _acted(slug, lambda case, fields: _step(case, "closed", fields, steps.accept))
+    return acted(slug, lambda case, fields: _step(case, "closed", fields, steps.accept))
 
 
 @blueprint.post("/<slug:slug>/follow/dispute")
-@public(_BY_RECEIPT, fields=("token", "revision", "reason"), csrf="form token", apart=True)
+@public(BY_RECEIPT, fields=("token", "revision", "reason"), csrf="form token", apart=True)
 def dispute(slug: str) -> Response:
     """Do not take the answer and say why: it is looked into anew."""
 
     def act(case: Complaint, fields: Fields) -> str:
-        reason = _plain(one(fields, "reason"))
-        if not reason:
-            raise Invalid(fields={"reason": gettext("Please tell us what is not right.")})
+        reason = _reason(fields)
         return _step(case, "disputed", fields, lambda c, n: steps.dispute(c, reason, n))
 
-    return _acted(slug, act)
+    return acted(slug, act)
+
+
+@blueprint.post("/<slug:slug>/follow/object")
+@public(BY_RECEIPT, fields=("token", "revision", "reason"), csrf="form token", apart=True)
+def object_(slug: str) -> Response:
+    """Object to a case that was closed for want of a word: it is looked into anew."""
+
+    def act(case: Complaint, fields: Fields) -> str:
+        reason = _reason(fields)
+        return _step(case, "disputed", fields, lambda c, n: steps.object_to_closing(c, reason, n))
+
+    return acted(slug, act)
+
+
+def _reason(fields: Fields) -> str:
+    reason = plain(one(fields, "reason"))
+    if not reason:
+        raise Invalid(fields={"reason": gettext("Please tell us what is not right.")})
+    return reason
 
 
 def _step(
@@ -171,24 +201,41 @@ def _step(
     return ""
 
 
-@blueprint.post("/<slug:slug>/follow/rate")
-@public(_BY_RECEIPT, fields=("token", "score", "remark"), csrf="form token", apart=True)
-def rate(slug: str) -> Response:
-    """Judge how the case was handled, once."""
+@blueprint.post("/<slug:slug>/follow/part")
+@public(BY_RECEIPT, fields=("token", "ref"), csrf="form token", apart=True)
+def turn_to(slug: str) -> Response:
+    """Turn to another case that the same receipt opens: a matter that was split off."""
+    fields = posted_with_files(request)
+    with at_home(slug) as tenant:
+        following = session.current(tenant)
+        if following is None or not following.took(one(fields, "token")):
+            return _to_case(tenant)
+        case = load_or_404(Complaint, id=following.complaint_id)
+        for part in family_of(case):
+            if part.ref == one(fields, "ref"):
+                turned = session.begin(tenant, part, following.language)
+                return session.keep(_to_case(tenant), turned, following.language)
+        raise NotFound
+
+
+@blueprint.post("/<slug:slug>/follow/erase")
+@public(BY_RECEIPT, fields=("token", "sure"), csrf="form token", apart=True)
+def erase(slug: str) -> Response:
+    """Ask that the case be erased; who holds the receipt need not say who they are."""
 
     def act(case: Complaint, fields: Fields) -> str:
-        score = one(fields, "score")
-        if score not in ("1", "2", "3", "4", "5"):
-            raise Invalid(fields={"score": gettext("Please choose one of the five.")})
-        if case.rated_at is None:
-            steps.rate(case, int(score), _plain(one(fields, "remark")))
+        if one(fields, "sure") != "yes":
+            raise Invalid(fields={"sure": gettext("Please tick that you mean it.")})
+        case = locked(case.id)
+        mine = [each.id for each in family_of(case) if each.erased_on is None]
+        ask_by_receipt("complaints", mine, quiet=case.anonymous)
         return ""
 
-    return _acted(slug, act)
+    return acted(slug, act)
 
 
 @blueprint.post("/<slug:slug>/follow/leave")
-@public(_BY_RECEIPT, fields=("token",), csrf="form token", apart=True)
+@public(BY_RECEIPT, fields=("token",), csrf="form token", apart=True)
 def leave(slug: str) -> Response:
     """End the session here and on our side, and go to a page that tells nothing of a case."""
     with at_home(slug) as tenant:
@@ -198,7 +245,7 @@ def leave(slug: str) -> Response:
 
 
 @blueprint.get("/<slug:slug>/follow/files/<uuid:file_id>")
-@public(_BY_RECEIPT, apart=True)
+@public(BY_RECEIPT, apart=True)
 def file(slug: str, file_id: UUID) -> Response:
     """A file of this session's case, to be kept."""
     with at_home(slug) as tenant:
@@ -213,7 +260,7 @@ def file(slug: str, file_id: UUID) -> Response:
         raise NotFound
 
 
-def _acted(slug: str, act: Act) -> Response:
+def acted(slug: str, act: Act) -> Response:
     """Do one thing to the case of this session; what cannot be taken is shown with its reason.
 
     A refusal undoes all of it first; its page is made in a transaction of its own.
@@ -248,7 +295,7 @@ def _act(slug: str, act: Act) -> Response:
 
 
 def _retry(trouble: Trouble, faults: dict[str, str] | None = None) -> Retry:
-    typed = {name: one(g.fields, name) for name in ("text", "reason", "score", "remark")}
+    typed = {name: one(g.fields, name) for name in ("text", "reason", *JUDGED)}
     return Retry(trouble, typed, faults or {})
 
 
@@ -261,7 +308,8 @@ def _refused(refusal: Refusal) -> Retry:
     return _retry(troubles.not_taken(sentence), faults)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text as it may be kept; `Invalid` for what cannot be shown."""
     if any((c < " " and c not in "\n\r\t") or "\ud800" <= c <= "\udfff" for c in text):
         raise Invalid(gettext("Please leave out characters that cannot be shown."))
     return text.replace("\r\n", "\n").strip()

@@ -12,11 +12,12 @@ from complaints.models import Complaint
 from complaints.receipts import grouped
 from foundation.web.moments import day_words
 from portal.cases.typed import LONGEST, Typed
-from portal.cases.wording import contact_words, field_words
+from portal.cases.wording import about_words, contact_words, field_words, news_words
 from portal.filled import TRAP
 from portal.houses import LANGUAGES, house_of
 from portal.pages import Trouble
-from portal.questions import shown
+from surveys.asking import shown
+from surveys.links import qr_path
 from tenants.models import Tenant
 from tenants.queries import Node, own_calendar
 
@@ -66,26 +67,33 @@ def receipt_page(sheet: Sheet, receipt: str | None, status: int = 200) -> Respon
         sheet,
         "receipt",
         status,
-        code=grouped(receipt) if receipt else None,
+        **_receipt(receipt),
         files=files,
         wrong=[files] if files["error"] else [],
     )
 
 
 def thanks_page(
-    tenant: Tenant, language: str, complaint: Complaint, receipt: str | None, *, unsaved: bool
+    sheet: Sheet, complaint: Complaint, receipt: str | None, *, unsaved: bool
 ) -> Response:
     """The case is made; `unsaved` when its files could not be kept."""
     calendar = own_calendar()
     return _page(
-        Sheet(tenant, language, ""),
+        Sheet(sheet.tenant, sheet.language, sheet.token if receipt else ""),
         "thanks",
         200,
-        code=grouped(receipt) if receipt else None,
+        **_receipt(receipt),
         acknowledge_by=day_words(calendar.day_of(complaint.acknowledge_due)),
         resolve_by=day_words(calendar.day_of(complaint.resolve_due)),
         unsaved=unsaved,
     )
+
+
+def _receipt(receipt: str | None) -> dict[str, Any]:
+    """The receipt as text and as a square to scan, which holds the bare code and no address."""
+    if receipt is None:
+        return {"code": None}
+    return {"code": grouped(receipt), "qr": qr_path(receipt)}
 
 
 def other_text_page(tenant: Tenant, language: str, sentence: str) -> Response:
@@ -103,6 +111,7 @@ def _page(sheet: Sheet, name: str, status: int, **more: Any) -> Response:
         action=url_for("cases.complain", slug=tenant.slug),
         follow_url=url_for("cases.follow", slug=tenant.slug),
         privacy_url=url_for("portal.privacy", slug=tenant.slug, lang=language),
+        slug=tenant.slug,
         language_tag=language,
         token=sheet.token,
         typed=sheet.typed,
@@ -129,5 +138,7 @@ def _questions(sheet: Sheet, departments: Mapping[str, Node]) -> dict[str, dict[
         (code, "\u3000" * node.depth + node.department.name(sheet.language))
         for code, node in departments.items()
     ]
+    views["about"]["options"] = list(about_words().items())
     views["contact"]["options"] = list(contact_words().items())
+    views["news"]["options"] = list(news_words().items())
     return views

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from complaints.models import CaseMessage, CaseStep, Complaint
-from foundation import clock
+from complaints.standing_words import sentence_of
 from foundation.web.moments import day_words
 from foundation.web.texts import gettext
 from tenants.queries import own_calendar
@@ -35,41 +35,6 @@ class Stage:
         return self.day.isoformat() if self.day else ""
 
 
-def heading_of(complaint: Complaint) -> str:
-    """The first line of the page: what is the matter now."""
-    return {
-        "received": gettext("Your complaint is with us"),
-        "in_hand": gettext("We are looking into it"),
-        "proposed": gettext("We are looking into it"),
-        "answered": gettext("Please look at our answer"),
-        "disputed": gettext("Your case is looked into anew"),
-        "closed": gettext("Your case is closed"),
-    }[complaint.state]
-
-
-def sentence_of(complaint: Complaint) -> str:
-    """When to expect what; a promise that slipped is owned up to."""
-    if complaint.state == "answered":
-        return gettext("Tell us whether you accept it. Until then the case stays open.")
-    if complaint.state == "closed":
-        return gettext("Should it happen again, please tell us.")
-    due = _due(complaint)
-    day = day_words(own_calendar().day_of(due))
-    if clock.now() > due:
-        return gettext("We promised it by %(day)s and are late. We are sorry.", day=day)
-    if complaint.state == "received":
-        return gettext("Somebody takes it up by %(day)s.", day=day)
-    if complaint.promised_at is not None:
-        return gettext("You have an answer by %(day)s: a later date than we said first.", day=day)
-    return gettext("You have an answer by %(day)s.", day=day)
-
-
-def _due(complaint: Complaint) -> datetime:
-    if complaint.state == "received":
-        return complaint.acknowledge_due
-    return complaint.promised_at or complaint.resolve_due
-
-
 def stages_of(complaint: Complaint, steps: Sequence[CaseStep]) -> list[Stage]:
     """The stages from receipt to close, those passed, the one now, those to come."""
     stages = [Stage(gettext("Received"), DONE, complaint.received_on)]
@@ -95,7 +60,7 @@ def _passed(complaint: Complaint, steps: Sequence[CaseStep]) -> list[Stage]:
     for step in steps:
         if step.step == "answer" and step is not waiting:
             stages.append(Stage(gettext("Answered"), DONE, step.day))
-        elif step.step == "dispute":
+        elif step.step in ("dispute", "object"):
             stages.append(Stage(gettext("You did not accept the answer"), DONE, step.day))
         elif step.step == "reopen":
             stages.append(Stage(gettext("Opened again"), DONE, step.day))
@@ -116,6 +81,8 @@ def _under_way(complaint: Complaint) -> list[Stage]:
 
 def _closed(complaint: Complaint) -> Stage:
     day = _day(complaint.closed_at) if complaint.closed_at else None
+    if complaint.merged_into_id is not None:
+        return Stage(gettext("Handled together with another case"), NOW, day)
     return Stage(gettext("Case closed"), DONE, day)
 
 

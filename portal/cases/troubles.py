@@ -52,6 +52,16 @@ def unknown_receipt() -> Trouble:
     )
 
 
+def unknown_answer() -> Trouble:
+    """For every receipt that leads to no answer here, whatever the cause (ANON-3)."""
+    return Trouble(
+        gettext("We do not find an answer for this receipt"),
+        gettext(
+            "Please compare it letter by letter. An answer that was withdrawn is not found either."
+        ),
+    )
+
+
 def many_tries(seconds: int) -> Trouble:
     """For many tries in a short time."""
     return Trouble(

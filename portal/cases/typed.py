@@ -15,15 +15,20 @@ from portal.posted import Fields, one
 from tenants.queries import Node
 
 ANONYMOUS, NAMED = "anonymous", "named"
+YES, NO = "yes", "no"
+NEWS = ("", YES, NO)  # who says nothing has not agreed
+ITSELF, ELSEWHERE = "itself", "elsewhere"  # what the complaint is about
 LONGEST = {
     "text": TEXT_LIMIT - 500,  # leaves room for when and where, which are kept with it
     "when": 100,
     "where": 100,
     "department": 100,
+    "about": 20,
     "contact": 20,
     "name": 80,
     "phone": 40,
     "email": 254,
+    "news": 10,
 }
 _SUBJECT = 60
 
@@ -36,10 +41,12 @@ class Typed:
     when: str = ""
     where: str = ""
     department: str = ""
+    about: str = ""
     contact: str = ""
     name: str = ""
     phone: str = ""
     email: str = ""
+    news: str = ""
 
     def as_fields(self) -> dict[str, str]:
         """Field by field, for the hidden fields of the second page."""
@@ -69,6 +76,12 @@ def faults_of(typed: Typed, departments: dict[str, Node]) -> dict[str, str]:
             faults[name] = gettext("Please keep it to %(most)s characters.", most=most)
     if typed.department and typed.department not in departments:
         faults["department"] = gettext("Choose one from the list.")
+    if typed.news not in NEWS and "news" not in faults:
+        faults["news"] = gettext("Please choose one of the two.")
+    if typed.about not in ("", ITSELF, ELSEWHERE):
+        faults["about"] = gettext("Please choose one of the two.")
+    elif typed.about == ITSELF and not typed.department:
+        faults.setdefault("department", gettext("Choose the department that it is about."))
     return faults | _contact_faults(typed, faults)
 
 
@@ -122,7 +135,9 @@ def lodging_of(typed: Typed, key: str, departments: dict[str, Node], language: s
         text=_whole_text(typed),
         anonymous=anonymous,
         department_id=place,
+        department_itself=place is not None and typed.about == ITSELF,
         language="en" if language == "en" else "zh",
+        wants_news=typed.news == YES,
         identity=Identity() if anonymous else identity,
     )
 

@@ -71,6 +71,7 @@ def _action(
         criterion=criterion_words(row),
         standing=str(STATE_WORDS[row.state]),
         said=verdict_words(proof, row) if proof else _waiting(row, wording),
+        breaks=tuple(mark.sentence(wording.language) for mark in proof.breaks) if proof else (),
         verdict=row.state if row.state in ENDED else "",
         round=row.round,
         before=_figure(before.of(row.measured_id)) if before else None,

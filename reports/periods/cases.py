@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from analysis.suppression import Policy, decide
 from complaints import clocks
+from complaints.categories.queries import own_tree
 from complaints.models import Complaint
-from complaints.wording import CATEGORY_WORDS, SEVERITY_WORDS
+from complaints.wording import SEVERITY_WORDS
 from evaluations.handling import handling_in
 from evaluations.outcomes import handling_of
 from evaluations.rules import NO_CASES, RATINGS, Handling
@@ -39,15 +40,19 @@ def cases_of(
     period: EvaluationPeriod,
     names: Mapping[UUID, str],
     as_of: datetime,
+    language: str,
 ) -> Cases:
-    """The cases that came in within the period, their clocks read at `as_of`."""
+    """The cases that came in within the period, their clocks read at `as_of`.
+
+    Sub-categories count with the category above them, so that fewer groups are too small to tell.
+    """
     found = _received(period)
     ratings, rating = _ratings(evaluation, period)
     if not found:
         return Cases(0, ratings=ratings, rating=rating)
     if len(found) < LEAST_CASES:
         return Cases(None, ratings=ratings, rating=rating)
-    calendar = own_calendar()
+    calendar, tree = own_calendar(), own_tree()
     kept = {case.id: clocks.clocks_of(case, as_of, calendar) for case in found}
     resolve = _Resolving(kept, calendar)
     return Cases(
@@ -55,7 +60,9 @@ def cases_of(
         closed=sum(case.state == "closed" for case in found),
         acknowledge=_acknowledging([kept[case.id][0] for case in found]),
         resolve=resolve.of(found),
-        categories=_tallies(found, lambda case: case.category, _words(CATEGORY_WORDS), resolve),
+        categories=_tallies(
+            found, lambda case: tree.top_of(case.category), tree.words(language), resolve
+        ),
         severities=_tallies(found, lambda case: case.severity, _words(SEVERITY_WORDS), resolve),
         departments=_tallies(
             found,
@@ -69,8 +76,11 @@ def cases_of(
 
 
 def _received(period: EvaluationPeriod) -> list[Complaint]:
+    # A duplicate counts with the case it was merged into, not beside it.
     query = select(Complaint).where(
-        Complaint.received_on >= period.starts_on, Complaint.received_on < period.ends_on
+        Complaint.received_on >= period.starts_on,
+        Complaint.received_on < period.ends_on,
+        Complaint.merged_into_id.is_(None),
     )
     return list(session().scalars(query.order_by(Complaint.ref)))
 

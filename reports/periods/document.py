@@ -34,6 +34,7 @@ class Line:
     Shown with figure, score and place of its grade, or silent with the reason: "few", "withheld"
     or "no_index", the last alone with its n. `inner` says that others of the list lie below it.
     `cases` that moved its score are None where there are some, but too few to be told.
+    `marks` name the report's `breaks` that stand against the change.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Line:
     grade: int | None = None
     change: Change | None = None
     no_change: str = ""
+    marks: tuple[int, ...] = ()  # the footnotes of the report that stand against its change
 
     def __post_init__(self) -> None:
         if (self.figure is None) == (not self.silence):
@@ -103,6 +105,7 @@ class Part:
     own_weights: bool
     index: Figure | None
     indicators: tuple[Indicator, ...]
+    omitted: tuple[str, ...] = ()  # what is said of answers that were left out by decision
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,7 @@ class Action:
     target: float | None = None
     least_change: float | None = None
     least_sample: int = 0
+    breaks: tuple[str, ...] = ()  # where the trend breaks between before and after
 
 
 @dataclass(frozen=True)
@@ -237,6 +241,7 @@ class PeriodReport:
     lines: tuple[Line, ...]
     cases: Cases
     actions: tuple[Action, ...] = ()
+    breaks: tuple[str, ...] = ()  # where the trend breaks, as footnotes from 1 on
 
     @property
     def answers(self) -> int:

@@ -83,6 +83,7 @@ def no_change_words(reason: str, wording: Wording) -> str:
     return {
         "first": str(_("no period before")),
         "basis": str(_("asked or weighed otherwise before")),
+        "items": str(_("not comparable: items or scale changed")),
         "new": str(_("no index before")),
     }.get(reason, "")
 
@@ -100,6 +101,8 @@ def _whole(report: PeriodReport, wording: Wording) -> Finding | None:
         )
     elif line.no_change == "basis":
         why = _("It is not compared with the period before, which asked or weighed otherwise.")
+    elif line.no_change == "items":
+        why = _("It is not compared with the period before: items or scale changed since.")
     else:
         why = _("There is no period before to compare it with.")
     base = wording.sentence(standing(line.figure, wording))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
 from evaluations.appeals import appeals_of
 from evaluations.models import DepartmentResult, Evaluation
+from evaluations.omitted import omitted
 from evaluations.pages import Line as Row
-from evaluations.pages import sheet
+from evaluations.pages import Sheet, sheet
 from evaluations.queries import surveys_by_ref, versions_by_id
 from evaluations.rules import RATINGS, UNHANDLED, Rules, rules_from
 from evaluations.snapshots import WHOLE, Figures, estimate_from
@@ -51,7 +53,9 @@ def gather_period_report(run: ReportRun) -> PeriodReport:
     with speaking(language):
         wording = Wording(language, gettext, ngettext)
         names = _names(language)
-        whole, lines = _lines(evaluation, names)
+        found = sheet(evaluation, None)
+        notes = [mark.sentence(language) for mark in found.all_marks]
+        whole, lines = _lines(found, names, notes, language)
         return PeriodReport(
             language=language,
             organisation=tenant.name(language),
@@ -66,8 +70,9 @@ def gather_period_report(run: ReportRun) -> PeriodReport:
             parts=_parts(evaluation, language),
             whole=whole,
             lines=lines,
-            cases=cases_of(evaluation, period, names, run.created_at),
+            cases=cases_of(evaluation, period, names, run.created_at, language),
             actions=actions_of(period, names, wording),
+            breaks=tuple(notes),
         )
 
 
@@ -82,17 +87,23 @@ def _names(language: str) -> dict[UUID, str]:
     }
 
 
-def _lines(evaluation: Evaluation, names: Mapping[UUID, str]) -> tuple[Line, tuple[Line, ...]]:
+def _lines(
+    found: Sheet, names: Mapping[UUID, str], notes: Sequence[str], language: str
+) -> tuple[Line, tuple[Line, ...]]:
     """The whole and the departments, within each branch the best first."""
-    found = sheet(evaluation, None)
-    inner = _inner([line.result for line in found.lines])
-    lines = tuple(
-        _line(row.result, names[unit.id], inner=row.result.id in inner)
-        for row, unit in _placed(found.lines)
-    )
     if found.whole is None:
         raise ValueError("A snapshot has a line for the whole.")
-    return _line(found.whole.result, gettext("Overall")), lines
+    inner = _inner([line.result for line in found.lines])
+
+    def marked(row: Row, line: Line) -> Line:
+        marks = [notes.index(mark.sentence(language)) + 1 for mark in found.marks(row)]
+        return replace(line, marks=tuple(marks))
+
+    lines = tuple(
+        marked(row, _line(row.result, names[unit.id], inner=row.result.id in inner))
+        for row, unit in _placed(found.lines)
+    )
+    return marked(found.whole, _line(found.whole.result, gettext("Overall"))), lines
 
 
 def _placed(rows: Sequence[Row]) -> list[tuple[Row, Department]]:
@@ -200,6 +211,7 @@ def _part(part: Figures, survey: Survey, version: QuestionnaireVersion, language
             Indicator(names.get(each["code"], each["code"]), float(each["share"]), _figure(found))
             for each, found in zip(part["indicators"], sums["indicators"], strict=True)
         ),
+        omitted=tuple(omitted(part)),
     )
 
 

@@ -50,7 +50,8 @@ def points_words(kind: str, wording: Wording) -> str:
 def promise_word(promise: str, wording: Wording) -> str:
     """What respondents were promised, in a word."""
     _ = wording.gettext
-    return str(_("anonymous") if promise == "anonymous" else _("confidential"))
+    words = {"anonymous": _("anonymous"), "named": _("with names")}
+    return str(words.get(promise) or _("confidential"))
 
 
 def appeals_words(report: PeriodReport, wording: Wording) -> str:

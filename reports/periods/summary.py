@@ -98,6 +98,7 @@ def limits(report: PeriodReport, wording: Wording) -> str:
             "those who were not reached or kept silent."
         )
     ]
+    parts += [line for part in report.parts for line in part.omitted]
     if report.silent:
         parts.append(
             wording.ngettext(

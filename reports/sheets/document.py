@@ -88,6 +88,8 @@ class Effect:
     sentence: str
     shifted: bool
     unasked_days: int
+    breaks: tuple[str, ...] = ()  # where the trend breaks between, in sentences
+    untested: bool = False  # items or scale changed: nothing is tested
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,16 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A cause of the fishbone, with how deep it lies below its category."""
+
+    text: str
+    depth: int = 0
+    root: bool = False
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
 class ActionSheet:
     """The whole sheet."""
 
@@ -153,3 +165,6 @@ class ActionSheet:
     effect: Effect | None
     verdict: Verdict | None
     history: tuple[Moment, ...]
+    severity: str = ""
+    workers: tuple[str, ...] = ()  # in charge of an item
+    fishbone: tuple[tuple[str, tuple[Cause, ...]], ...] = ()  # the six categories; empty: none

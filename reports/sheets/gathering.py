@@ -10,6 +10,9 @@ from uuid import UUID
 from analysis.difference import Difference
 from analysis.samples import Sample
 from analysis.windows import Window
+from complaints.actions.causes.methods import bones_of
+from complaints.actions.causes.queries import causes_of
+from complaints.actions.causes.wording import CATEGORY_WORDS
 from complaints.actions.measures import measure_of
 from complaints.actions.measuring import Side
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
@@ -25,11 +28,13 @@ from complaints.actions.wording import (
     verdict_words,
 )
 from complaints.actions.workflow import ENDED
+from complaints.wording import SEVERITY_WORDS
 from foundation.uploads import uploads_of
 from foundation.web.texts import gettext, speaking
 from reports.document import Figure, Language
 from reports.sheets.document import (
     ActionSheet,
+    Cause,
     Change,
     Comparison,
     Criterion,
@@ -92,9 +97,28 @@ def _gathered(action: CorrectiveAction, language: Language) -> ActionSheet:
         items=_items(action, items, names),
         criterion=_criterion(action, names, language),
         frozen=_frozen(action),
-        effect=_effect(action),
+        effect=_effect(action, language),
         verdict=_verdict(action, names),
         history=history,
+        severity=str(SEVERITY_WORDS[action.severity]),
+        workers=tuple(dict.fromkeys(names.person(item.owner_id) for item in items)),
+        fishbone=_fishbone(action),
+    )
+
+
+def _fishbone(action: CorrectiveAction) -> tuple[tuple[str, tuple[Cause, ...]], ...]:
+    bones = bones_of(causes_of(action))
+    if not any(bones.values()):
+        return ()
+    return tuple(
+        (
+            str(CATEGORY_WORDS[category]),
+            tuple(
+                Cause(bone.cause.text, bone.depth, bone.cause.root, bone.cause.evidence)
+                for bone in found
+            ),
+        )
+        for category, found in bones.items()
     )
 
 
@@ -154,7 +178,7 @@ def _frozen(action: CorrectiveAction) -> Frozen | None:
     return Frozen(_figure(before.of(action.measured_id)), _spans(before.windows), until)
 
 
-def _effect(action: CorrectiveAction) -> Effect | None:
+def _effect(action: CorrectiveAction, language: Language) -> Effect | None:
     proof = proof_of(action)
     if proof is None:
         return None
@@ -169,6 +193,8 @@ def _effect(action: CorrectiveAction) -> Effect | None:
         sentence=verdict_words(proof, action),
         shifted=bool(proof.shifted),
         unasked_days=proof.short,
+        breaks=tuple(mark.sentence(language) for mark in proof.breaks),
+        untested=proof.broken,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from complaints.actions.causes.drawing import Branch, Twig, fishbone
 from reports.charts import PAPER, Level, effect_chart
 from reports.charts.labels import em
 from reports.paper import STYLE_SHEET, Drawings, Page, accent_shades, page_of, running_title
@@ -34,13 +35,19 @@ def sheet_html(sheet: ActionSheet, gettext: GetText, ngettext: GetText) -> Page:
 
 def plan_lines(sheet: ActionSheet) -> int:
     """About how many lines of text the plan takes: what stands before the proof."""
+    causes = sum(len(found) for _, found in sheet.fishbone)
+    drawn = 10 + 2 * causes if causes else 0
     prose = (sheet.occasion, sheet.containment, *sheet.whys, sheet.root_cause)
-    return sum(_lines(text, LINE_EMS) for text in prose) + sum(
-        max(
-            _lines(item.text, CELL_EMS[0]),
-            sum(_lines(text, CELL_EMS[1]) for text in _cell(item)),
+    return (
+        drawn
+        + sum(_lines(text, LINE_EMS) for text in prose)
+        + sum(
+            max(
+                _lines(item.text, CELL_EMS[0]),
+                sum(_lines(text, CELL_EMS[1]) for text in _cell(item)),
+            )
+            for item in sheet.items
         )
-        for item in sheet.items
     )
 
 
@@ -68,10 +75,18 @@ def _context(sheet: ActionSheet, wording: Wording) -> dict[str, Any]:
         "imprint": imprint(sheet, wording),
         # A plan that outgrows its page runs on into the proof's; any other ends with its own.
         "apart": plan_lines(sheet) <= PAGE_LINES,
+        "bones": _bones(sheet, wording),
         "drawing": _drawing(sheet.effect, sheet, wording) if sheet.effect else "",
         "within": lambda change: within(change, wording),
         "tongue": lambda text: tongue(text, wording),
         "badges": BADGES,
+        "team": tuple(
+            dict.fromkeys(
+                name
+                for name in (sheet.planner, sheet.reviewer, sheet.owner, *sheet.workers)
+                if name
+            )
+        ),
         "follows": _follows(sheet.effect, sheet.verdict),
     }
 
@@ -102,6 +117,17 @@ def tongue(text: str, wording: Wording) -> str:
 def _follows(effect: Effect | None, verdict: Verdict | None) -> bool:
     """Whether a person decided as the figures propose; true while nothing is decided."""
     return effect is None or verdict is None or effect.kind == verdict.kind
+
+
+def _bones(sheet: ActionSheet, wording: Wording) -> Markup | str:
+    """The fishbone as it stands on the page of the action."""
+    if not sheet.fishbone:
+        return ""
+    branches = [
+        Branch(name, [Twig(each.text, each.depth, each.root) for each in found])
+        for name, found in sheet.fishbone
+    ]
+    return fishbone(sheet.title, branches, wording.gettext("Fishbone"))
 
 
 def _drawing(effect: Effect, sheet: ActionSheet, wording: Wording) -> Markup | str:

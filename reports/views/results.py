@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from foundation import clock
 from foundation.errors import NotFound
@@ -22,9 +22,11 @@ from reports.wording import Wording
 from surveys.models import Survey
 from surveys.promises import promise
 from surveys.rules import state_now
+from tenants.reorganising.marks import Reorganised
 
 if TYPE_CHECKING:
-    from reports.figures import DepartmentResults, SurveyResults, UnitResult
+    from reports.figures import DepartmentResults, PlaceResult, Scope, SurveyResults, UnitResult
+    from reports.telling import Teller
 
 blueprint = Blueprint("results", __name__)
 
@@ -60,7 +62,7 @@ def show(ref: str) -> str:
 
     survey = load_or_404(Survey, ref=ref)
     results = survey_results(survey, _own(viewer()))
-    frame = {**_frame(survey, results), **_rows(results.units, survey)}
+    frame = {**_frame(survey, results), **_rows(results.units, survey, results.places)}
     if results.whole is None:
         return render_template("reports/own.html", **frame, teller=_teller(results))
     return render_template("reports/show.html", **frame, **_dashboard(survey, results))
@@ -80,8 +82,10 @@ def department(ref: str, code: str) -> str:
     teller = Teller(found.content, _language())
     return render_template(
         "reports/department.html",
+        **_numbers(survey, found),
+        **_trend(survey, found.scope, teller, found.unit.id),
         **_frame(survey, found),
-        **_rows(found.units, survey),
+        **_rows(found.units, survey, found.places),
         close=close(found.scope, teller, wording(), survey.target, beside),
         beside=beside,
         teller=teller,
@@ -155,28 +159,37 @@ def _named(place: Any, code: str) -> bool:
 def _frame(survey: Survey, results: SurveyResults | DepartmentResults) -> dict[str, Any]:
     """What every page on one survey shows: its state, its promise, a few comments."""
     from reports.comments import first_comments
+    from reports.staff import asks_for_staff
 
     return {
+        "asks_staff": asks_for_staff(results.content),
         "survey": survey,
         "results": results,
         "state": state_now(survey, clock.now()),
         "promise": promise(survey.anonymity),
+        "answers_url": url_for("surveys.answers", ref=survey.ref),
         "comments": first_comments(survey, results.content, results.readable, SOME_COMMENTS),
         "w": wording(),
     }
 
 
-def _rows(units: Sequence[UnitResult], survey: Survey) -> dict[str, Any]:
+def _rows(
+    units: Sequence[UnitResult], survey: Survey, places: Sequence[PlaceResult] = ()
+) -> dict[str, Any]:
     from reports.rows import axis, in_order
 
-    return {"units": in_order(units), "axis": axis(units, survey.target)}
+    return {
+        "units": in_order(units),
+        "axis": axis(units, survey.target),
+        "place_axis": axis(places, survey.target),
+    }
 
 
 def _dashboard(survey: Survey, results: SurveyResults) -> dict[str, Any]:
     """Sentences and charts of the whole, from the values the document is made of."""
     from reports.gathering import setting
     from reports.screen import close, days, intake_chart, sentences
-    from reports.telling import Teller, told_report
+    from reports.telling import Teller, omitted, told_report
 
     teller, words = Teller(results.content, _language()), wording()
     today = clock.now().date()
@@ -185,10 +198,37 @@ def _dashboard(survey: Survey, results: SurveyResults) -> dict[str, Any]:
     )
     assert results.whole is not None and results.intake is not None  # noqa: S101, PT018 - the caller looked
     return {
+        **_numbers(survey, results),
+        **_trend(survey, results.whole, teller),
         "findings": sentences(report, words),
         "close": close(results.whole, teller, words, survey.target, report.overall),
         "report": report,
         "teller": teller,
         "intake_chart": intake_chart(results.intake, words),
         "days": days(results.intake),
+        "omitted": omitted(results.intake, results.whole.index),
     }
+
+
+def _trend(survey: Survey, scope: Scope, teller: Teller, unit: UUID | None = None) -> Any:
+    """The line over the surveys of the questionnaire that leads here, where there is one."""
+    from reports.trend import survey_trend
+    from reports.trend_drawing import drawings
+
+    found = survey_trend(survey, scope, unit)
+    if found is None or not found.lines:
+        return {"trend": None}
+    lines = [
+        (teller.dimension(line.code) if line.code else "", line, drawn)
+        for line, drawn in drawings(found, survey.target)
+    ]
+    between = Reorganised(found.asked[0].survey.opens_at, clock.now())
+    told = between.of(unit, language()) if unit else between.all(language())
+    return {"trend": found, "trend_lines": lines, "trend_reorganised": told}
+
+
+def _numbers(survey: Survey, results: SurveyResults | DepartmentResults) -> dict[str, Any]:
+    from reports.numbers import SAMPLE, number_results
+
+    found = number_results(survey, results.content, results.readable, results.policy.breakdown)
+    return {"numbers": found, "numbers_from": SAMPLE}

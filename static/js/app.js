@@ -50,6 +50,21 @@
     }, function () { field.focus(); field.select(); });
   });
 
+  /* ---- Parts that have to add up: the sum goes along with typing ---- */
+  function addUp(table) {
+    var sum = 0;
+    each(table.querySelectorAll("[data-part]"), function (part) { sum += parseFloat(part.value) || 0; });
+    sum = Math.round(sum * 100) / 100;
+    var whole = sum === Number(table.getAttribute("data-adds"));
+    table.querySelector("[data-total]").textContent = String(sum);
+    table.querySelector("[data-whole]").hidden = !whole;
+    table.querySelector("[data-lacking]").hidden = whole;
+  }
+  document.addEventListener("input", function (event) {
+    var table = event.target.hasAttribute("data-part") ? event.target.closest("[data-adds]") : null;
+    if (table) { addUp(table); }
+  });
+
   /* ---- Menus close by Escape and by a click elsewhere ---- */
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }

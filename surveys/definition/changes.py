@@ -28,6 +28,26 @@ class Change(StrEnum):
     OPTION_EXCLUSIVE = "option_exclusive"
     OPTION_COMBINABLE = "option_combinable"
     OPTIONS_REORDERED = "options_reordered"
+    ROW_ADDED = "row_added"
+    ROW_REMOVED = "row_removed"
+    ROWS_REORDERED = "rows_reordered"
+    ROW_REASSIGNED = "row_reassigned"
+    ROW_REVERSED = "row_reversed"
+    SHUFFLED_NOW = "shuffled_now"
+    IN_ORDER_NOW = "in_order_now"
+    LOCKED_NOW = "locked_now"
+    UNLOCKED_NOW = "unlocked_now"
+    SETS_DEPARTMENT = "sets_department"
+    SETS_NO_DEPARTMENT = "sets_no_department"
+    CONDITION_CHANGED = "condition_changed"
+    LOOP_CHANGED = "loop_changed"
+    LOOP_CHOSEN = "loop_chosen"
+    THING_CONDITION = "thing_condition"
+    END_ADDED = "end_added"
+    END_REMOVED = "end_removed"
+    ENDS_REORDERED = "ends_reordered"
+    SCREENS_OUT_NOW = "screens_out_now"
+    SCREENS_OUT_NO_MORE = "screens_out_no_more"
     TEXT_CHANGED = "text_changed"
     SECTION_ADDED = "section_added"
     SECTION_REMOVED = "section_removed"
@@ -36,6 +56,8 @@ class Change(StrEnum):
     INDICATOR_REMOVED = "indicator_removed"
     WEIGHT_CHANGED = "weight_changed"
     PARENT_CHANGED = "parent_changed"
+    WEIGHING_CHANGED = "weighing_changed"
+    WEIGHING_REPEATED = "weighing_repeated"
     LANGUAGES_CHANGED = "languages_changed"
     PAGING_CHANGED = "paging_changed"
 
@@ -59,6 +81,26 @@ CHANGES: dict[Change, str] = {
     Change.OPTION_EXCLUSIVE: _("Option “%(after)s” stands alone now"),
     Change.OPTION_COMBINABLE: _("Option “%(after)s” may be combined with others now"),
     Change.OPTIONS_REORDERED: _("Options put in another order"),
+    Change.ROW_ADDED: _("Line added: %(after)s"),
+    Change.ROW_REMOVED: _("Line removed: %(before)s"),
+    Change.ROWS_REORDERED: _("Lines put in another order"),
+    Change.ROW_REASSIGNED: _("A line counts in “%(after)s” now, in “%(before)s” before"),
+    Change.ROW_REVERSED: _("Direction of the score of the line “%(after)s” turned round"),
+    Change.SHUFFLED_NOW: _("In another order for everybody now"),
+    Change.IN_ORDER_NOW: _("In the same order for everybody now"),
+    Change.LOCKED_NOW: _("Wording locked now"),
+    Change.UNLOCKED_NOW: _("Wording not locked any more"),
+    Change.SETS_DEPARTMENT: _("The answer counts for the department chosen now"),
+    Change.SETS_NO_DEPARTMENT: _("The answer no longer counts for the department chosen"),
+    Change.CONDITION_CHANGED: _("Asked now: %(after)s. Before: %(before)s"),
+    Change.LOOP_CHANGED: _("Asked now about: %(after)s. Before: %(before)s"),
+    Change.LOOP_CHOSEN: _("Which things are asked about: %(after)s now, %(before)s before"),
+    Change.THING_CONDITION: _("Asked about “%(subject)s” now: %(after)s. Before: %(before)s"),
+    Change.END_ADDED: _("End page added: %(after)s"),
+    Change.END_REMOVED: _("End page removed: %(before)s"),
+    Change.ENDS_REORDERED: _("End pages put in another order"),
+    Change.SCREENS_OUT_NOW: _("Ends the survey for those who are not meant now"),
+    Change.SCREENS_OUT_NO_MORE: _("Does not end the survey early any more"),
     Change.TEXT_CHANGED: _("Text in %(language)s changed from “%(before)s” to “%(after)s”"),
     Change.SECTION_ADDED: _("Section added: %(after)s"),
     Change.SECTION_REMOVED: _("Section removed: %(before)s"),
@@ -67,23 +109,30 @@ CHANGES: dict[Change, str] = {
     Change.INDICATOR_REMOVED: _("Indicator removed: %(before)s"),
     Change.WEIGHT_CHANGED: _("Weight changed from %(before)s to %(after)s"),
     Change.PARENT_CHANGED: _("Lies under “%(after)s” now, under “%(before)s” before"),
+    Change.WEIGHING_CHANGED: _(
+        "How the weights of this level came about: %(after)s now, %(before)s before"
+    ),
+    Change.WEIGHING_REPEATED: _("The weights of this level were worked out anew: %(after)s"),
     Change.LANGUAGES_CHANGED: _("Languages changed from %(before)s to %(after)s"),
     Change.PAGING_CHANGED: _("Paging changed from %(before)s to %(after)s"),
 }
 
-INCOMPARABLE = frozenset({Change.KIND_CHANGED, Change.SCALE_CHANGED, Change.SCORE_REVERSED})
+INCOMPARABLE = frozenset(
+    {Change.KIND_CHANGED, Change.SCALE_CHANGED, Change.SCORE_REVERSED, Change.ROW_REVERSED}
+)
 """After these, raw answers of the two versions must not be put into one line."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One change, where it is, and both sides of it in words."""
+    """One change, where it is, and both sides of it in words; ``subject`` is what it is about."""
 
     change: Change
     place: Place
     before: str = ""
     after: str = ""
     language: str = ""
+    subject: str = ""
 
     @property
     def message(self) -> str:
@@ -98,6 +147,7 @@ class Difference:
             "after": self.after,
             "language": self.language,
             "field": self.place.field,
+            "subject": self.subject,
         }
 
     @property

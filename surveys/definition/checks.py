@@ -3,122 +3,34 @@
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator
 
-from surveys.definition.errors import mark as _
-from surveys.definition.model import Questionnaire
+from surveys.definition.contradictions import unfit
+from surveys.definition.findings import Finding, Problem, Severity
+from surveys.definition.logic_checks import logic_findings
+from surveys.definition.loops import choice_of
+from surveys.definition.model import Questionnaire, Section
 from surveys.definition.place import WHOLE, Place, all_texts
+from surveys.definition.questions.contact import Contact
+from surveys.definition.questions.kinds import AnyQuestion
+from surveys.definition.questions.matrix import Matrix
 from surveys.definition.questions.multiple import Multiple
 from surveys.definition.questions.options import OptionQuestion
-from surveys.definition.questions.rating import Rating
+from surveys.definition.questions.ranking import Ranking
+from surveys.definition.questions.scaled import Scaled
 
 LONG_SECONDS = 300
-MOST_WIDTH = {"short": 24, "labels": 20, "low_label": 24, "high_label": 24, "options": 100}
+MOST_WIDTH = {
+    "short": 24,
+    "labels": 20,
+    "low_label": 24,
+    "high_label": 24,
+    "options": 100,
+    "rows": 100,
+    "unit": 24,
+}
 MOST_WIDTH_OF_A_QUESTION = 160  # in Latin letters; a Chinese character takes two
 UNLIMITED = {"introduction", "closing"}
-
-
-class Severity(StrEnum):
-    """What a finding asks for: an error bars approval, a warning wants a look, a note informs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-class Problem(StrEnum):
-    """The stable names of what can be found."""
-
-    NO_QUESTION = "no_question"
-    EMPTY_SECTION = "empty_section"
-    TEXT_MISSING = "text_missing"
-    TRANSLATION_MISSING = "translation_missing"
-    TEXT_LONG = "text_long"
-    SAME_TEXT = "same_text"
-    WEIGHTS_SUM = "weights_sum"
-    INDICATOR_EMPTY = "indicator_empty"
-    INDICATOR_MIXED = "indicator_mixed"
-    NOTHING_SCORED = "nothing_scored"
-    OUTSIDE_INDEX = "outside_index"
-    FEW_OPTIONS = "few_options"
-    IDLE_LIMIT = "idle_limit"
-    BARE_SCALE = "bare_scale"
-    TAKES_LONG = "takes_long"
-
-
-PROBLEMS: dict[Problem, tuple[Severity, str]] = {
-    Problem.NO_QUESTION: (Severity.ERROR, _("There is no question yet. Add one.")),
-    Problem.EMPTY_SECTION: (
-        Severity.ERROR,
-        _("This section has no question. Add one, or remove the section."),
-    ),
-    Problem.TEXT_MISSING: (Severity.ERROR, _("This text is still empty. Please fill it in.")),
-    Problem.TRANSLATION_MISSING: (
-        Severity.ERROR,
-        _("The text in %(language)s is missing. Fill it in, or switch that language off."),
-    ),
-    Problem.TEXT_LONG: (
-        Severity.WARNING,
-        _("This text is long in %(language)s. Shorter is easier to answer on a phone."),
-    ),
-    Problem.SAME_TEXT: (Severity.WARNING, _("Another question has the same text.")),
-    Problem.WEIGHTS_SUM: (
-        Severity.ERROR,
-        _("The weights of this level add up to %(total)s. They need to make 100."),
-    ),
-    Problem.INDICATOR_EMPTY: (
-        Severity.ERROR,
-        _("No rating counts in this indicator. Assign one, or remove the indicator."),
-    ),
-    Problem.INDICATOR_MIXED: (
-        Severity.ERROR,
-        _("This indicator holds both ratings and other indicators. Keep one of the two."),
-    ),
-    Problem.NOTHING_SCORED: (
-        Severity.WARNING,
-        _("No rating counts in an indicator, so there will be no index."),
-    ),
-    Problem.OUTSIDE_INDEX: (
-        Severity.NOTE,
-        _("This rating counts in no indicator; it is shown beside the index."),
-    ),
-    Problem.FEW_OPTIONS: (Severity.ERROR, _("This question needs two options at least.")),
-    Problem.IDLE_LIMIT: (
-        Severity.WARNING,
-        _("The limit of %(limit)s choices is more than there are options."),
-    ),
-    Problem.BARE_SCALE: (Severity.WARNING, _("The ends of this scale have no words yet.")),
-    Problem.TAKES_LONG: (
-        Severity.WARNING,
-        _("This takes about %(minutes)s minutes. Many people stop after five."),
-    ),
-}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing found, where, and the values its sentence needs."""
-
-    problem: Problem
-    place: Place
-    values: Mapping[str, str | int] = field(default_factory=dict)
-
-    @property
-    def severity(self) -> Severity:
-        """What it asks for."""
-        return PROBLEMS[self.problem][0]
-
-    @property
-    def message(self) -> str:
-        """The English sentence to translate, with its gaps."""
-        return PROBLEMS[self.problem][1]
-
-    @property
-    def sentence(self) -> str:
-        """The English sentence, filled in."""
-        return self.message % self.values
 
 
 def check(questionnaire: Questionnaire) -> list[Finding]:
@@ -126,7 +38,15 @@ def check(questionnaire: Questionnaire) -> list[Finding]:
 
     Codes cannot clash and references cannot dangle: the model holds that already.
     """
-    rules = (_structure, _texts, _indicators, _questions, _length)
+    rules = (
+        _structure,
+        _texts,
+        _indicators,
+        _questions,
+        logic_findings,
+        _contradictions,
+        _length,
+    )
     findings = [finding for rule in rules for finding in rule(questionnaire)]
     return sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
 
@@ -137,8 +57,29 @@ def approvable(questionnaire: Questionnaire) -> bool:
 
 
 def estimated_seconds(questionnaire: Questionnaire) -> int:
-    """Return about how long it takes to answer."""
-    return sum(question.seconds for question in questionnaire.questions)
+    """Return about how long it takes to answer, for somebody of whom much is usual.
+
+    Of a loop that people choose from it counts one thing; of what is asked on a condition, a half
+    of what must be answered and nothing of what may be left blank: few are asked it, fewer write.
+    """
+    return sum(_section_seconds(section) for section in questionnaire.sections)
+
+
+def _section_seconds(section: Section) -> int:
+    loop = section.loop
+    if loop is None or loop.chosen == "all":
+        questions = section.asked
+    else:
+        choice = choice_of(section.code, loop)
+        questions = (*((choice,) if choice else ()), *section.questions)
+    return sum(_usual_seconds(question, section) for question in questions)
+
+
+def _usual_seconds(question: AnyQuestion, section: Section) -> int:
+    if question.show_if is None and section.show_if is None:
+        return question.takes_seconds
+    required = any(leaf.required for leaf in question.leaves())
+    return question.takes_seconds // 2 if required else 0
 
 
 def _structure(questionnaire: Questionnaire) -> Iterator[Finding]:
@@ -147,6 +88,8 @@ def _structure(questionnaire: Questionnaire) -> Iterator[Finding]:
     for section in questionnaire.sections:
         if not section.questions:
             yield Finding(Problem.EMPTY_SECTION, Place("section", section.code))
+        if section.loop is not None and len(section.loop.objects) < 2:
+            yield Finding(Problem.NO_OBJECTS, Place("section", section.code))
 
 
 def _texts(questionnaire: Questionnaire) -> Iterator[Finding]:
@@ -156,7 +99,7 @@ def _texts(questionnaire: Questionnaire) -> Iterator[Finding]:
         for language in questionnaire.languages:
             if text and not text.has(language):
                 yield Finding(Problem.TRANSLATION_MISSING, place, {"language": language})
-            if _width(text.root.get(language, "")) > _most_width(place.field):
+            if _width(text.root.get(language, "")) > _most_width(place):
                 yield Finding(Problem.TEXT_LONG, place, {"language": language})
 
 
@@ -164,8 +107,9 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _most_width(name: str) -> float:
-    if name in UNLIMITED:
+def _most_width(place: Place) -> float:
+    name = place.field
+    if name in UNLIMITED or place.kind == "end":
         return math.inf
     return MOST_WIDTH.get(name.partition(".")[0], MOST_WIDTH_OF_A_QUESTION)
 
@@ -179,7 +123,7 @@ def _indicators(questionnaire: Questionnaire) -> Iterator[Finding]:
         if total != 100:
             place = Place("indicator", parent, "weight") if parent else WHOLE
             yield Finding(Problem.WEIGHTS_SUM, place, {"total": f"{total:g}"})
-    used = {question.indicator_code for question in questionnaire.questions}
+    used = {leaf.indicator_code for leaf in questionnaire.leaves}
     for indicator in questionnaire.indicators:
         has_questions, has_children = indicator.code in used, indicator.code in levels
         if has_questions and has_children:
@@ -196,16 +140,26 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Finding]:
         place = Place("question", question.code)
         if question.text and texts[question.text] > 1:
             yield Finding(Problem.SAME_TEXT, place)
-        if isinstance(question, Rating) and question.indicator is None:
+        if isinstance(question, Scaled) and question.indicator is None:
             yield Finding(Problem.OUTSIDE_INDEX, place)
-        if isinstance(question, Rating) and not (
+        if isinstance(question, Scaled) and not (
             question.choices[0].label and question.choices[-1].label
         ):
             yield Finding(Problem.BARE_SCALE, place)
-        if isinstance(question, OptionQuestion) and len(question.options) < 2:
+        if isinstance(question, OptionQuestion | Ranking) and len(question.options) < 2:
             yield Finding(Problem.FEW_OPTIONS, place)
+        if isinstance(question, Matrix) and not question.rows:
+            yield Finding(Problem.NO_ROWS, place)
+        if isinstance(question, Contact) and not question.fields:
+            yield Finding(Problem.NO_FIELDS, place)
         if isinstance(question, Multiple) and (question.max_choices or 0) > len(question.options):
             yield Finding(Problem.IDLE_LIMIT, place, {"limit": question.max_choices or 0})
+
+
+def _contradictions(questionnaire: Questionnaire) -> Iterator[Finding]:
+    for pair in unfit(questionnaire):
+        values = {"first": pair.first, "second": pair.second}
+        yield Finding(Problem.PAIR_UNFIT, WHOLE, values)
 
 
 def _length(questionnaire: Questionnaire) -> Iterator[Finding]:

@@ -29,6 +29,27 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     UNSTORABLE = "unstorable"
     WRONG_TYPE = "wrong_type"
+    MISSING_RANKS = "missing_ranks"
+    MISSING_NUMBER = "missing_number"
+    MISSING_DATE = "missing_date"
+    MISSING_FILE = "missing_file"
+    TOO_FEW = "too_few"
+    RANK_TWICE = "rank_twice"
+    RANK_SKIPPED = "rank_skipped"
+    OTHER_UNTICKED = "other_unticked"
+    NO_NUMBER = "no_number"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    TOO_FINE = "too_fine"
+    NO_DATE = "no_date"
+    NO_TIME = "no_time"
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    NO_EMAIL = "no_email"
+    NO_PHONE = "no_phone"
+    NOT_DIGITS = "not_digits"
+    TOO_MANY_FILES = "too_many_files"
+    UNKNOWN_FILE = "unknown_file"
 
 
 REASONS: dict[Reason, str] = {
@@ -53,6 +74,27 @@ REASONS: dict[Reason, str] = {
     ),
     Reason.UNSTORABLE: _("Some characters here cannot be saved. Please type them again."),
     Reason.WRONG_TYPE: _("We could not read this answer. Please answer again."),
+    Reason.MISSING_RANKS: _("Please give the first %(limit)s places."),
+    Reason.MISSING_NUMBER: _("Please give a number."),
+    Reason.MISSING_DATE: _("Please fill this in."),
+    Reason.MISSING_FILE: _("Please choose a file."),
+    Reason.TOO_FEW: _("Please choose %(limit)s at least."),
+    Reason.RANK_TWICE: _("Two have place %(place)s. Please give each place once."),
+    Reason.RANK_SKIPPED: _("Place %(place)s is missing. Please give the places without a gap."),
+    Reason.OTHER_UNTICKED: _("Please choose the answer that these words belong to, or empty them."),
+    Reason.NO_NUMBER: _("Please write a number in digits, such as 12."),
+    Reason.TOO_SMALL: _("Please give %(limit)s or more."),
+    Reason.TOO_LARGE: _("Please give %(limit)s or less."),
+    Reason.TOO_FINE: _("Please give %(limit)s decimals at most."),
+    Reason.NO_DATE: _("Please give a date as year-month-day, such as 2026-03-15."),
+    Reason.NO_TIME: _("Please give a time as hour:minute, such as 14:30."),
+    Reason.TOO_EARLY: _("Please give %(limit)s or later."),
+    Reason.TOO_LATE: _("Please give %(limit)s or earlier."),
+    Reason.NO_EMAIL: _("This is no e-mail address. It should look like name@example.org."),
+    Reason.NO_PHONE: _("This is no telephone number. Digits, blanks, + and - may stand here."),
+    Reason.NOT_DIGITS: _("Please write digits only."),
+    Reason.TOO_MANY_FILES: _("Please choose %(limit)s files at most."),
+    Reason.UNKNOWN_FILE: _("We do not have this file any more. Please choose it again."),
 }
 """English sentences by reason; the web layer says ``gettext(REASONS[e.reason], **e.values)``."""
 
@@ -60,11 +102,11 @@ REASONS: dict[Reason, str] = {
 class AnswerError(Exception):
     """An answer that does not fit its question.
 
-    Carries the question's code, the reason and the numbers its sentence needs, never what
+    Carries the question's code, the reason and the limits its sentence needs, never what
     the respondent typed, so that it may be logged.
     """
 
-    def __init__(self, code: str, reason: Reason, **values: int) -> None:
+    def __init__(self, code: str, reason: Reason, **values: int | str) -> None:
         super().__init__(f"{code}: {reason}")
         self.code = code
         self.reason = reason

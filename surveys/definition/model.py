@@ -6,17 +6,23 @@ and fit to be asked is for ``checks``.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from surveys.definition.errors import AnswerError
-from surveys.definition.part import Code, Part
-from surveys.definition.questions.base import Answer
+from surveys.definition.conditions import Condition
+from surveys.definition.contradictions import Contradiction
+from surveys.definition.ends import End
+from surveys.definition.errors import AnswerError, Reason
+from surveys.definition.loops import Loop, LoopObject, authored_code, choice_of, rounds
+from surveys.definition.part import Code, Flag, Part
+from surveys.definition.questions.base import Answer, Question
 from surveys.definition.questions.kinds import AnyQuestion
 from surveys.definition.text import NO_TEXT, Language, Text
+from surveys.definition.weighting import Weighting, refuse_unfitting
 
 FORMAT = 1
 FIELD_PREFIX = "q."
@@ -43,14 +49,35 @@ class Section(Part):
     code: Code
     title: Text
     questions: Annotated[tuple[AnyQuestion, ...], Field(max_length=200)] = ()
+    show_if: Condition | None = None
+    shuffle: Flag = False
+    loop: Loop | None = None
+
+    @cached_property
+    def rounds(self) -> tuple[tuple[LoopObject | None, tuple[AnyQuestion, ...]], ...]:
+        """The questions as they are asked: once, or once for each thing of the loop.
+
+        Where the respondent says which were met, that question comes first, about nothing.
+        """
+        if self.loop is None:
+            return ((None, self.questions),)
+        choice = choice_of(self.code, self.loop)
+        first = ((None, (choice,)),) if choice is not None else ()
+        return (*first, *rounds(self.code, self.loop, self.questions))
+
+    @property
+    def asked(self) -> tuple[AnyQuestion, ...]:
+        """The questions as they are asked, a copy for each thing of the loop."""
+        return tuple(question for _thing, those in self.rounds for question in those)
 
 
 @dataclass(frozen=True)
 class ParsedAnswers:
     """What a form said: good answers, refused ones, and question fields that do not exist.
 
-    ``asked`` are the codes the form was about; of those, one in neither ``answers`` nor
-    ``errors`` was left blank.
+    Everything goes by leaf codes. ``asked`` are those the form was about; of those, one in
+    neither ``answers`` nor ``errors`` was left blank. What does not fit between the leaves of a
+    question stands under the question's code.
     """
 
     answers: dict[str, Answer]
@@ -72,9 +99,12 @@ class Questionnaire(Part):
     title: Text
     introduction: Text = NO_TEXT
     closing: Text = NO_TEXT
-    paging: Literal["section", "single"] = "section"
+    paging: Literal["section", "single", "question"] = "section"
     sections: Annotated[tuple[Section, ...], Field(max_length=50)] = ()
     indicators: Annotated[tuple[Indicator, ...], Field(max_length=100)] = ()
+    weighting: Annotated[tuple[Weighting, ...], Field(max_length=100)] = ()
+    ends: Annotated[tuple[End, ...], Field(max_length=20)] = ()
+    contradictions: Annotated[tuple[Contradiction, ...], Field(max_length=50)] = ()
 
     @model_validator(mode="after")
     def _hold_together(self) -> Self:
@@ -82,11 +112,13 @@ class Questionnaire(Part):
         _refuse_twice("section", (section.code for section in self.sections))
         _refuse_twice("question", (question.code for question in self.questions))
         _refuse_twice("indicator", (indicator.code for indicator in self.indicators))
+        _refuse_twice("end", (end.code for end in self.ends))
         known = {indicator.code for indicator in self.indicators}
-        for question in self.questions:
-            if question.indicator_code not in known | {None}:
-                raise ValueError(f"question {question.code} counts in no indicator that exists")
+        for leaf in (leaf for question in self.questions for leaf in question.leaves()):
+            if leaf.indicator_code not in known | {None}:
+                raise ValueError(f"question {leaf.code} counts in no indicator that exists")
         _refuse_loops(self.indicators)
+        refuse_unfitting(self.weighting, self.indicators)
         return self
 
     @property
@@ -96,8 +128,81 @@ class Questionnaire(Part):
 
     @property
     def questions(self) -> tuple[AnyQuestion, ...]:
-        """All questions in the order they are asked."""
+        """All questions in the order they are asked, as their authors wrote them."""
         return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def asked(self) -> tuple[AnyQuestion, ...]:
+        """All questions as they are asked: those of a loop once for each thing."""
+        return tuple(question for section in self.sections for question in section.asked)
+
+    @cached_property
+    def leaves(self) -> tuple[Question, ...]:
+        """All questions that answers are stored under, in the order they are asked."""
+        return tuple(leaf for question in self.asked for leaf in self.leaves_of(question))
+
+    @cached_property
+    def _leaves_of(self) -> Mapping[str, tuple[Question, ...]]:
+        return {question.code: tuple(question.leaves()) for question in self.asked}
+
+    def leaves_of(self, question: AnyQuestion) -> tuple[Question, ...]:
+        """Return the leaves of a question as asked, which are made once."""
+        return self._leaves_of[question.code]
+
+    @cached_property
+    def identifying(self) -> frozenset[str]:
+        """The codes of the leaves whose answers say who somebody is."""
+        return frozenset(leaf.code for leaf in self.leaves if leaf.identifying)
+
+    @cached_property
+    def rated(self) -> tuple[Question, ...]:
+        """The leaves that have a scale."""
+        return tuple(leaf for leaf in self.leaves if leaf.scored)
+
+    @cached_property
+    def _by_leaf(self) -> Mapping[str, tuple[Question, AnyQuestion]]:
+        return {leaf.code: (leaf, q) for q in self.asked for leaf in self.leaves_of(q)}
+
+    def leaf(self, code: str) -> Question:
+        """Return the question that answers are stored under by ``code``; ``KeyError`` if none."""
+        return self._by_leaf[code][0]
+
+    def question_of(self, leaf: str) -> AnyQuestion:
+        """Return the question as asked that a leaf belongs to; ``KeyError`` if there is none."""
+        return self._by_leaf[leaf][1]
+
+    def takes(self, code: object, value: object) -> bool:
+        """Say whether ``value`` can be stored under ``code``. Takes anything, never raises."""
+        known = self._by_leaf.get(code) if isinstance(code, str) else None
+        return known is not None and known[0].check_stored(value)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The numbers that questions carry, by their code as asked and by leaf: "7", and "7.2".
+
+        Notes have none. In a loop, every copy carries the number of its question.
+        """
+        found: dict[str, str] = {}
+        for number, question in enumerate(
+            (q for section in self.sections for q in _numbered(section)), start=1
+        ):
+            found[question.code] = str(number)
+        for question in self.asked:
+            own = found.get(question.code) or found.get(authored_code(question.code))
+            if own is None or not question.leaves():
+                continue
+            found[question.code] = own
+            for place, leaf in enumerate(question.leaves(), start=1):
+                found.setdefault(leaf.code, own if leaf is question else f"{own}.{place}")
+        return found
+
+    def words_of(self, leaf: str, language: str) -> str:
+        """Return what a leaf asks, with its question before it where it is a part of one."""
+        own, question = self._by_leaf[leaf]
+        words = self.say(own.text, language)
+        if own is question or own.code == question.code:
+            return words
+        return f"{self.say(question.text, language)} – {words}"
 
     def say(self, text: Text, language: str) -> str:
         """Return ``text`` in ``language``, else in the default language."""
@@ -122,57 +227,84 @@ class Questionnaire(Part):
                 return section
         raise KeyError(question_code)
 
-    def questions_in(self, only: Collection[str] | None) -> tuple[AnyQuestion, ...]:
-        """Return the questions of the sections named in ``only``, all of them for None."""
-        if only is None:
-            return self.questions
-        return tuple(question for code in only for question in self.section(code).questions)
+    def asked_in(
+        self, only: Collection[str] | None, asked: Collection[str] | None = None
+    ) -> tuple[AnyQuestion, ...]:
+        """Return the questions of the sections named in ``only``, all of them for None.
+
+        ``asked`` narrows them to those of these codes.
+        """
+        found = self.asked
+        if only is not None:
+            found = tuple(question for code in only for question in self.section(code).asked)
+        return found if asked is None else tuple(q for q in found if q.code in asked)
 
     def parse_form(
         self,
         values: Mapping[str, Sequence[str]],
         *,
         only: Collection[str] | None = None,
+        asked: Collection[str] | None = None,
         complete: bool = False,
+        offered: Mapping[str, Collection[str]] | None = None,
     ) -> ParsedAnswers:
         """Read a posted form: field names to lists of values, as ``form.to_dict(flat=False)``.
 
-        ``only`` names the sections the form was about. A question's field from elsewhere is
-        ``unknown``, other fields are not looked at. With ``complete`` a required question
-        without an answer is an error too.
+        ``only`` names the sections the form was about, ``asked`` the questions. A question's field
+        from elsewhere is ``unknown``, other fields are not looked at. With ``complete`` a required
+        question without an answer is an error too. ``offered`` are the values that questions take
+        whose lists come from outside, by question code; what is not in it takes anything.
         """
-        asked = self.questions_in(only)
+        questions = self.asked_in(only, asked)
         answers: dict[str, Answer] = {}
         errors: dict[str, AnswerError] = {}
-        for question in asked:
-            try:
-                answer = question.parse(values.get(field_name(question.code), ()))
-            except AnswerError as error:
-                errors[question.code] = error
-                continue
-            if answer is not None:
-                answers[question.code] = answer
-            elif complete and question.required:
-                errors[question.code] = question.refuse(question.missing)
-        unknown = self.unknown(values, only=only)
-        return ParsedAnswers(answers, errors, unknown, tuple(question.code for question in asked))
+        codes: list[str] = []
+        for question in questions:
+            leaves = self.leaves_of(question)
+            for leaf in leaves:
+                code = leaf.code
+                codes.append(code)
+                try:
+                    answer = leaf.parse(values.get(FIELD_PREFIX + code, ()))
+                    if offered:
+                        _refuse_unoffered(leaf, answer, offered)
+                except AnswerError as error:
+                    errors[code] = error
+                    continue
+                if answer is not None:
+                    answers[code] = answer
+            errors |= _whole(question, leaves, answers, errors, complete=complete)
+        return ParsedAnswers(answers, errors, _others(values, codes), tuple(codes))
 
     def unknown(
-        self, values: Mapping[str, object], *, only: Collection[str] | None = None
+        self,
+        values: Mapping[str, object],
+        *,
+        only: Collection[str] | None = None,
+        asked: Collection[str] | None = None,
     ) -> list[str]:
         """Return the names of questions' fields in a form that it was not about."""
-        fields = {field_name(question.code) for question in self.questions_in(only)}
-        return [name for name in values if name.startswith(FIELD_PREFIX) and name not in fields]
+        questions = self.asked_in(only, asked)
+        return _others(values, [leaf.code for q in questions for leaf in self.leaves_of(q)])
 
     def missing(
-        self, answers: Mapping[str, object], *, only: Collection[str] | None = None
+        self,
+        answers: Mapping[str, object],
+        *,
+        only: Collection[str] | None = None,
+        asked: Collection[str] | None = None,
     ) -> dict[str, AnswerError]:
         """Return an error for each required question that ``answers`` leaves out, in order."""
-        return {
-            question.code: question.refuse(question.missing)
-            for question in self.questions_in(only)
-            if question.required and not question.check_stored(answers.get(question.code))
-        }
+        found: dict[str, AnswerError] = {}
+        for question in self.asked_in(only, asked):
+            leaves = self.leaves_of(question)
+            good = {
+                leaf.code: answers[leaf.code]
+                for leaf in leaves
+                if leaf.check_stored(answers.get(leaf.code))
+            }
+            found |= _whole(question, leaves, good, {}, complete=True)
+        return found
 
     def as_json(self) -> dict[str, Any]:
         """Return what is stored: plain JSON values without what is at its default.
@@ -180,6 +312,53 @@ class Questionnaire(Part):
         ``Questionnaire.model_validate`` reads it back.
         """
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def _others(values: Mapping[str, object], codes: Collection[str]) -> list[str]:
+    """The names of questions' fields in a form that are those of none of these leaves."""
+    fields = {FIELD_PREFIX + code for code in codes}
+    return [name for name in values if name.startswith(FIELD_PREFIX) and name not in fields]
+
+
+def _whole(
+    question: AnyQuestion,
+    leaves: Sequence[Question],
+    answers: Mapping[str, object],
+    errors: Mapping[str, AnswerError],
+    *,
+    complete: bool,
+) -> dict[str, AnswerError]:
+    """What is wrong with a question whose leaves were read: something missing, or a clash.
+
+    Nothing more is said of a question of which a leaf is wrong already.
+    """
+    if errors and any(leaf.code in errors for leaf in leaves):
+        return {}
+    if complete:
+        absent = [leaf for leaf in leaves if leaf.code not in answers and leaf.required]
+        if absent:
+            return {leaf.code: leaf.refuse(leaf.missing) for leaf in absent}
+    # While a form is under way, what is not there yet is no error.
+    found: dict[str, AnswerError] = {}
+    for error in question.check_together(answers):
+        if complete or error.reason is not Reason.MISSING_RANKS:
+            found[error.code] = error
+    return found
+
+
+def _refuse_unoffered(
+    leaf: Question, answer: object, offered: Mapping[str, Collection[str]]
+) -> None:
+    if answer is not None and leaf.code in offered and answer not in offered[leaf.code]:
+        raise leaf.refuse(Reason.UNKNOWN_CHOICE)
+
+
+def _numbered(section: Section) -> Iterator[AnyQuestion]:
+    """The questions of a section that carry a number, the choice of a loop's things first."""
+    first = section.rounds[0] if section.rounds else (None, ())
+    if section.loop is not None and first[0] is None:
+        yield from first[1]
+    yield from (question for question in section.questions if question.leaves())
 
 
 class _Coded(Protocol):

@@ -14,8 +14,9 @@ Flag = Annotated[bool, Field(strict=True)]
 class Part(BaseModel):
     """A piece of a questionnaire: frozen, and strict about its fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
 
     def changed(self, **fields: Any) -> Self:
         """Return a copy with these fields set, checked as a new one is."""
-        return type(self).model_validate({**dict(self), **fields})
+        here = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**here, **fields})

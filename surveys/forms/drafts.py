@@ -23,7 +23,7 @@ from foundation.web.forms import StaffForm, clean
 from foundation.web.texts import gettext, lazy_gettext
 from surveys.definition.model import Questionnaire as Content
 from surveys.forms.texts import LANGUAGES, WORDS, PlainFloatField, RevisedForm, offered
-from surveys.sentences import shortened
+from surveys.shortening import shortened
 from surveys.wording import language_names, pagings, question_kinds
 
 _WEIGHT = NumberRange(0.01, 100, lazy_gettext("Please give a number above 0, at most 100."))
@@ -132,6 +132,44 @@ class MoveForm(RevisedForm):
         return -1 if self.direction.data == "up" else 1
 
 
+class PlaceForm(RevisedForm):
+    """Where a question goes: the top of a section, or after another question."""
+
+    to = SelectField(lazy_gettext("Move it to"))
+
+    def offer(self, content: Content, language: str, code: str) -> PlaceForm:
+        """Offer every place there is; the present one is chosen."""
+        places: list[tuple[str, str]] = []
+        at = number = 0
+        for section in content.sections:
+            title = shortened(content.say(section.title, language)) or section.code
+            before = f"{section.code}/"
+            places.append((before, gettext("%(section)s: at the top", section=title)))
+            for question in section.questions:
+                number += 1
+                if question.code == code:
+                    at = len(places) - 1
+                    continue
+                name = content.say(question.short, language) or content.say(question.text, language)
+                words = gettext(
+                    "%(section)s: after %(number)s, %(name)s",
+                    section=title,
+                    number=number,
+                    name=shortened(name, 30),
+                )
+                places.append((f"{section.code}/{question.code}", words))
+        self.to.choices = offered(places)
+        if not self.is_submitted() and places:
+            self.to.data = places[at][0]
+        return self
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """The section, and the question to go after."""
+        section, _, after = str(self.to.data or "").partition("/")
+        return section, after or None
+
+
 class IndicatorRow(Form):
     """An indicator's line."""
 
@@ -139,13 +177,30 @@ class IndicatorRow(Form):
     zh = StringField(filters=[clean], validators=WORDS)
     en = StringField(filters=[clean], validators=WORDS)
     weight = PlainFloatField(validators=[_WEIGHT])
+    parent = SelectField()
 
 
 class IndicatorsForm(RevisedForm):
-    """Names and weights of all indicators."""
+    """Names, places and weights of all indicators."""
 
     rows = FieldList(FormField(IndicatorRow), lazy_gettext("Indicators"), max_entries=100)
     take_rows = HiddenField()  # "theirs" keeps the stored ones, chosen on the conflict page
+
+    def offer(self, content: Content, language: str) -> IndicatorsForm:
+        """Offer to each row the indicators it may lie under; never itself."""
+        choices = [("", gettext("First level")), *_parents(content, language)[1:]]
+        for entry in self.rows:
+            own = entry.form.code.data
+            entry.form.parent.choices = offered(pair for pair in choices if pair[0] != own)
+        return self
+
+    def parents(self) -> dict[str, str | None]:
+        """What each indicator shall lie under; None for the first level."""
+        return {
+            str(entry.form.code.data): entry.form.parent.data or None
+            for entry in self.rows
+            if entry.form.parent.data is not None
+        }
 
 
 class NewIndicatorForm(RevisedForm):
@@ -158,13 +213,15 @@ class NewIndicatorForm(RevisedForm):
 
     def offer(self, content: Content, language: str) -> NewIndicatorForm:
         """Offer the indicators there are as parents."""
-        self.parent.choices = offered(
-            [
-                ("", gettext("Nothing: first level")),
-                *((i.code, content.say(i.name, language) or i.code) for i in content.indicators),
-            ]
-        )
+        self.parent.choices = offered(_parents(content, language))
         return self
+
+
+def _parents(content: Content, language: str) -> list[tuple[str, str]]:
+    return [
+        ("", gettext("Nothing: first level")),
+        *((i.code, content.say(i.name, language) or i.code) for i in content.indicators),
+    ]
 
 
 class DecisionForm(RevisedForm):

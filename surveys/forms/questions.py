@@ -1,69 +1,62 @@
-"""The form of one question, of whatever kind."""
+"""The form of one question, of whatever kind: the words that all have, and its family's fields."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Protocol
 
-from wtforms import (
-    BooleanField,
-    Field,
-    FieldList,
-    Form,
-    FormField,
-    HiddenField,
-    IntegerField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.validators import NumberRange, Optional
+from wtforms import BooleanField, StringField, TextAreaField
 
-from foundation.web.forms import clean
 from foundation.web.texts import gettext, lazy_gettext
 from surveys.definition.model import Questionnaire as Content
 from surveys.definition.questions.base import Question
-from surveys.definition.questions.options import MOST_OPTIONS
+from surveys.forms.kinds import options, people, scales, tables, values
 from surveys.forms.texts import LANGUAGES, WORDS, RevisedForm, offered, shown_languages
 from surveys.wording import language_names
+from tenants.queries import department_list
 
-_OF_KIND: dict[str, tuple[str, ...]] = {
-    "rating": (
-        "points",
-        "low",
-        "labels",
-        "low_label",
-        "high_label",
-        "not_applicable",
-        "not_applicable_text",
-        "reversed",
-        "indicator",
-    ),
-    "nps": ("low_label", "high_label"),
-    "single": ("options", "take_options"),
-    "multiple": ("options", "take_options", "max_choices"),
-    "long_text": ("max_length",),
-    "consent": (),
+
+class Family(Protocol):
+    """What a module of `surveys.forms.kinds` offers."""
+
+    FIELDS: dict[str, tuple[str, ...]]
+
+    def data(self, question: Question) -> dict[str, Any]: ...  # noqa: D102 - said there
+
+    def changes(self, form: QuestionForm, question: Question) -> dict[str, Any]: ...  # noqa: D102 - said there
+
+
+FAMILIES: dict[str, Family] = {
+    "tables": tables,
+    "options": options,
+    "scales": scales,
+    "values": values,
+    "people": people,
 }
 _OF_ALL = ("text", "hint", "short", "required", "revision", "csrf_token")
+_OF_A_LOCKED = ("hint", "short", "required", "indicator", "revision", "csrf_token")
+_OF_A_NOTE = ("text", "revision", "csrf_token")
 
 
-class OptionForm(Form):
-    """A line of the table of options; a line without words is no option."""
-
-    code = HiddenField()
-    zh = StringField(filters=[clean], validators=WORDS)
-    en = StringField(filters=[clean], validators=WORDS)
-    place = IntegerField(
-        validators=[
-            Optional(),
-            NumberRange(0, 999, lazy_gettext("Please give a number from 0 to 999.")),
-        ]
-    )
-    exclusive = BooleanField()
+def families_of(kind: str) -> Iterator[str]:
+    """The names of the families that have fields for a kind."""
+    return (name for name, family in FAMILIES.items() if kind in family.FIELDS)
 
 
-class QuestionForm(RevisedForm):
+def fields_of(kind: str) -> set[str]:
+    """The names of a kind's fields, without the language behind them."""
+    of_all = _OF_A_NOTE if kind == "note" else _OF_ALL
+    return {*of_all, *(n for family in families_of(kind) for n in FAMILIES[family].FIELDS[kind])}
+
+
+class QuestionForm(
+    scales.ScaleFields,
+    options.OptionFields,
+    tables.TableFields,
+    values.ValueFields,
+    people.PeopleFields,
+    RevisedForm,
+):
     """Every field that some kind of question has; `fit` leaves those of one kind."""
 
     text_zh = TextAreaField(validators=WORDS)
@@ -73,40 +66,16 @@ class QuestionForm(RevisedForm):
     short_zh = StringField(validators=WORDS)
     short_en = StringField(validators=WORDS)
     required = BooleanField(lazy_gettext("Has to be answered"))
-    points = IntegerField(
-        lazy_gettext("Points"),
-        validators=[NumberRange(2, 11, lazy_gettext("Please give a number from 2 to 11."))],
-    )
-    low = SelectField(lazy_gettext("Lowest point"), choices=offered([("1", "1"), ("0", "0")]))
-    labels_zh = TextAreaField(validators=WORDS)
-    labels_en = TextAreaField(validators=WORDS)
-    low_label_zh = StringField(validators=WORDS)
-    low_label_en = StringField(validators=WORDS)
-    high_label_zh = StringField(validators=WORDS)
-    high_label_en = StringField(validators=WORDS)
-    not_applicable = BooleanField(lazy_gettext("Offers “not applicable”, which never counts"))
-    not_applicable_text_zh = StringField(validators=WORDS)
-    not_applicable_text_en = StringField(validators=WORDS)
-    reversed = BooleanField(lazy_gettext("Turned round: a high answer is a bad one"))
-    indicator = SelectField(lazy_gettext("Counts in the indicator"))
-    options = FieldList(FormField(OptionForm), lazy_gettext("Options"))
-    take_options = HiddenField()  # "theirs" keeps the stored ones, chosen on the conflict page
-    max_choices = IntegerField(
-        lazy_gettext("Most choices"),
-        validators=[
-            Optional(),
-            NumberRange(1, MOST_OPTIONS, lazy_gettext("Please give a number from 1 to 100.")),
-        ],
-    )
-    max_length = IntegerField(
-        lazy_gettext("Longest answer in characters"),
-        validators=[NumberRange(1, 2000, lazy_gettext("Please give a number from 1 to 2000."))],
-    )
+    languages: tuple[str, ...] = LANGUAGES
+    families: tuple[str, ...] = ()
 
     def fit(self, content: Content, question: Question, language: str) -> QuestionForm:
         """Keep the fields of this question's kind in the questionnaire's languages."""
         self.languages = shown_languages(content.languages)
-        wanted = {*_OF_ALL, *_OF_KIND[question.type]}
+        self.families = () if question.locked else tuple(families_of(question.type))
+        wanted = fields_of(question.type)
+        if question.locked:
+            wanted &= set(_OF_A_LOCKED)
         for name in list(self._fields):
             stem, _, tag = name.rpartition("_")
             if tag in LANGUAGES:
@@ -114,25 +83,31 @@ class QuestionForm(RevisedForm):
                     del self[name]
             elif name not in wanted:
                 del self[name]
-        if "indicator" in self:
-            self.indicator.choices = offered(
-                [
-                    ("", gettext("None: shown beside the index")),
-                    *((i.code, _indicator_words(content, i, language)) for i in content.indicators),
-                ]
-            )
+        self._offer_indicators(content, language)
+        if "departments" in self:
+            people.offer_departments(self, department_list(), language)
         self._name_fields(question)
         return self
 
+    def _offer_indicators(self, content: Content, language: str) -> None:
+        known = [(i.code, _indicator_words(content, i, language)) for i in content.indicators]
+        choices = offered([("", gettext("None: shown beside the index")), *known])
+        if "indicator" in self:
+            self.indicator.choices = choices
+        for entry in self.rows if "rows" in self else ():
+            entry.form.indicator.choices = choices
+            entry.form.indicator.data = entry.form.indicator.data or ""
+
     def _name_fields(self, question: Question) -> None:
         names = {
-            "text": gettext("Statement") if question.type == "consent" else gettext("Question"),
+            "text": _name_of_text(question.type),
             "hint": gettext("Hint under it"),
             "short": gettext("Short name, for tables and charts"),
             "labels": gettext("Words of the points, lowest first, one a line"),
             "low_label": gettext("Words at the low end"),
             "high_label": gettext("Words at the high end"),
             "not_applicable_text": gettext("Own words for “not applicable”"),
+            "unit": gettext("Unit behind the number"),
         }
         for name, field in self._fields.items():
             stem, _, tag = name.rpartition("_")
@@ -141,37 +116,11 @@ class QuestionForm(RevisedForm):
                     "%(field)s (%(language)s)", field=names[stem], language=language_names()[tag]
                 )
 
-    def validate_labels_zh(self, field: Field) -> None:
-        """As many words as points, or none."""
-        self._count_labels(field)
 
-    def validate_labels_en(self, field: Field) -> None:
-        """As many words as points, or none."""
-        self._count_labels(field)
-
-    def _count_labels(self, field: Field) -> None:
-        lines, points = lines_of(field.data), self.points.data
-        if lines and points and len(lines) != points:
-            raise ValidationError(
-                gettext(
-                    "%(points)s points need %(points)s lines, or none; there are %(lines)s.",
-                    points=points,
-                    lines=len(lines),
-                )
-            )
-
-    def validate_options(self, _field: Field) -> None:
-        """Not more than can be counted."""
-        rows = [row.form for row in self.options]
-        if len([row for row in rows if row.zh.data or row.en.data]) > MOST_OPTIONS:
-            raise ValidationError(
-                gettext("A question holds %(limit)s options at most.", limit=MOST_OPTIONS)
-            )
-
-
-def lines_of(text: Any) -> list[str]:
-    """The lines of a text that say something."""
-    return [line.strip() for line in str(text or "").split("\n") if line.strip()]
+def _name_of_text(kind: str) -> str:
+    if kind == "consent":
+        return gettext("Statement")
+    return gettext("Text") if kind == "note" else gettext("Question")
 
 
 def _indicator_words(content: Content, indicator: Any, language: str) -> str:

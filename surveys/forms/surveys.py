@@ -11,6 +11,7 @@ from wtforms import (
     RadioField,
     SelectField,
     StringField,
+    TextAreaField,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -23,7 +24,7 @@ from surveys.promises import promises
 
 _TIME = lazy_gettext("Please give a day and a time, such as 2026-10-01 08:00.")
 _ONE = lazy_gettext("Please choose one of these.")
-_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 LOCKED = ("version_id", "period_id", "anonymity", "opens_at")
 
 
@@ -43,10 +44,10 @@ class SurveyForm(StaffForm):
         validators=[DataRequired(_ONE)],
     )
     opens_at = DateTimeLocalField(
-        lazy_gettext("Opens at"), format=_FORMATS, validators=[DataRequired(_TIME)]
+        lazy_gettext("Opens at"), format=FORMATS, validators=[DataRequired(_TIME)]
     )
     closes_at = DateTimeLocalField(
-        lazy_gettext("Closes at"), format=_FORMATS, validators=[DataRequired(_TIME)]
+        lazy_gettext("Closes at"), format=FORMATS, validators=[DataRequired(_TIME)]
     )
     target = PlainFloatField(
         lazy_gettext("Target of the index"),
@@ -55,6 +56,8 @@ class SurveyForm(StaffForm):
             NumberRange(0, 100, lazy_gettext("Please give a number from 0 to 100.")),
         ],
     )
+
+    by_proxy = BooleanField(lazy_gettext("People may answer for somebody else"))
 
     def offer(self, versions: list[tuple[str, str]], periods: list[tuple[str, str]]) -> SurveyForm:
         """Offer the approved versions, the open periods and the promises."""
@@ -72,7 +75,7 @@ class SurveyForm(StaffForm):
 
     def fields(self) -> dict[str, Any]:
         """What the services take, without version and period."""
-        names = ("name_zh", "name_en", "anonymity", "opens_at", "closes_at", "target")
+        names = ("name_zh", "name_en", "anonymity", "opens_at", "closes_at", "target", "by_proxy")
         return {name: self[name].data for name in names if name in self}
 
 
@@ -87,3 +90,32 @@ class CollectorsForm(StaffForm):
 
     whole_house = BooleanField(lazy_gettext("One link for the whole organisation"))
     departments = Ticks(lazy_gettext("Choose departments"), validate_choice=False)
+    places = TextAreaField(
+        lazy_gettext("Places in each of these departments"), validators=[Length(max=5_000)]
+    )
+
+
+class PlacesForm(StaffForm):
+    """A list of doors, one a line."""
+
+    text = TextAreaField(
+        lazy_gettext("One place a line"),
+        validators=[
+            DataRequired(lazy_gettext("Please write at least one line.")),
+            Length(max=40_000, message=lazy_gettext("This list is too long; please halve it.")),
+        ],
+    )
+
+
+class PlaceForm(StaffForm):
+    """The name of a place."""
+
+    place_zh = StringField(
+        lazy_gettext("Place (Chinese)"),
+        validators=[DataRequired(lazy_gettext("Please give it a name.")), Length(max=60)],
+    )
+    place_en = StringField(lazy_gettext("Place (English)"), validators=[Length(max=60)])
+
+
+class StepForm(StaffForm):
+    """A button without fields."""

@@ -24,7 +24,14 @@ def offered(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 
 
 class PlainFloatField(FloatField):
-    """A number shown without a needless ".0"."""
+    """A number shown without a needless ".0", and asked for in the reader's language."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a number; what is none is refused in our own words."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Please give a number.")) from None
 
     def _value(self) -> str:
         if self.raw_data:

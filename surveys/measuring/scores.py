@@ -35,17 +35,19 @@ class PersonScores:
 def person_scores(plan: Plan, columns: Sequence[Column], answers: Answers) -> PersonScores:
     """Leaf to dimension to index, person by person, as `analysis.index` defines it.
 
-    Indicators without a question that counts are left out; below the first level there may be
+    What was asked of several things counts once, with the mean over them. Indicators without a
+    question that counts are left out; below the first level there may be
     others, weighed the same way among themselves.
     """
     at = {column.question: place for place, column in enumerate(columns)}
-    leaves: dict[str, list[Scores]] = {}
+    items: dict[str, dict[str, list[Scores]]] = {}
     for leaf in plan.leaves:
         if leaf.question in at:
             low, high, turned = leaf.scale
             column = np.ascontiguousarray(answers[:, at[leaf.question]])
             scores = leaf_scores(column, Leaf(low, high, reversed=turned))
-            leaves.setdefault(leaf.indicator, []).append(scores)
+            items.setdefault(leaf.indicator, {}).setdefault(leaf.item, []).append(scores)
+    leaves = {code: [_of_things(each) for each in found.values()] for code, found in items.items()}
 
     def level(parent: str | None) -> list[tuple[str, float, Scores]]:
         found = []
@@ -69,3 +71,8 @@ def person_scores(plan: Plan, columns: Sequence[Column], answers: Answers) -> Pe
         index,
         tuple(DimensionScores(code, w / sum(weights), scores) for code, w, scores in top),
     )
+
+
+def _of_things(scores: Sequence[Scores]) -> Scores:
+    """A person's answer to what was asked of several things: the mean over those answered."""
+    return scores[0] if len(scores) == 1 else combine(scores, [1.0] * len(scores))

@@ -6,6 +6,7 @@ Who wrote a version, even a word of it, does not approve it; what is approved ne
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,13 +18,16 @@ from foundation.loader import load_or_404
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from surveys.definition.canonical import digest
-from surveys.definition.checks import Finding, Severity, check
+from surveys.definition.checks import check
 from surveys.definition.editing import new_draft
+from surveys.definition.findings import Finding, Severity
 from surveys.definition.model import Questionnaire as Content
 from surveys.definition.text import Text
 from surveys.library.catalogue import load_pack
 from surveys.models import Questionnaire, QuestionnaireVersion, Survey
 from surveys.queries import approvers_of, content_of
+from surveys.services.draft_steps import forget_steps
+from surveys.weighing.queries import asked_parents
 from tenants.references import next_reference
 
 LONGEST_NOTE = 2000
@@ -43,7 +47,7 @@ def copy_from_library(pack_key: str, actor: UUID) -> QuestionnaireVersion:
         content = load_pack(pack_key)
     except KeyError:
         raise NotFound from None
-    return _begin(content, actor, "questionnaire.copied", pack_key)
+    return _begin(content, actor, "questionnaire.copied", pack_key, pack_content=content.as_json())
 
 
 def create_blank(title: Text, languages: tuple[str, ...], actor: UUID) -> QuestionnaireVersion:
@@ -53,17 +57,54 @@ def create_blank(title: Text, languages: tuple[str, ...], actor: UUID) -> Questi
     return _begin(new_draft(languages, title), actor, "questionnaire.created", None)
 
 
-def _begin(content: Content, actor: UUID, event: str, pack: str | None) -> QuestionnaireVersion:
+def begin_read(content: Content, source: str, actor: UUID) -> QuestionnaireVersion:
+    """Begin a questionnaire with what was read in a format; the trail says in which."""
+    return _begin(content, actor, "questionnaire.imported", None, format=source)
+
+
+def copy_template(template: Questionnaire, actor: UUID) -> QuestionnaireVersion:
+    """Copy the latest approved version of a template of the house as a new questionnaire."""
+    query = (
+        select(QuestionnaireVersion)
+        .where(
+            QuestionnaireVersion.questionnaire_id == template.id,
+            QuestionnaireVersion.state == "approved",
+        )
+        .order_by(QuestionnaireVersion.number.desc())
+        .limit(1)
+    )
+    version = session().scalars(query).one_or_none()
+    if template.template_since is None or version is None:
+        raise NotFound
+    return _begin(
+        content_of(version),
+        actor,
+        "questionnaire.copied",
+        template.pack,
+        pack_content=template.pack_content,
+        template=template.ref,
+    )
+
+
+def _begin(
+    content: Content,
+    actor: UUID,
+    event: str,
+    pack: str | None,
+    pack_content: dict[str, Any] | None = None,
+    **detail: str,
+) -> QuestionnaireVersion:
     questionnaire = Questionnaire(
         ref=next_reference("Q"),
         name_zh=content.title.pick("zh"),
         name_en=content.title.root.get("en", ""),
         pack=pack,
+        pack_content=pack_content,
         created_at=clock.now(),
     )
     session().add(questionnaire)
     session().flush()
-    record(event, questionnaire, detail={"ref": questionnaire.ref, "pack": pack})
+    record(event, questionnaire, detail={"ref": questionnaire.ref, "pack": pack, **detail})
     return _add_draft(questionnaire, 1, content, actor)
 
 
@@ -108,6 +149,13 @@ def submit_for_approval(
     errors = [f for f in check(content_of(version)) if f.severity is Severity.ERROR]
     if errors:
         raise NotReady(errors)
+    if asked_parents(version):
+        raise Conflict(
+            gettext(
+                "Experts are being asked about weights of this version. Close their round or stop"
+                " asking first."
+            )
+        )
     version.state = "in_approval"
     version.submitted_by, version.submitted_at = actor, clock.now()
     version.decided_by = version.decided_at = None
@@ -129,6 +177,7 @@ def approve(
     version.digest = digest(content_of(version))
     version.state = "approved"
     _decide(version, actor, note)
+    forget_steps(version)
     record("version.approved", version, detail={"digest": version.digest})
     return version
 

@@ -27,7 +27,9 @@ from foundation.scope import current_tenant_id
 from foundation.tokens import peppered
 from foundation.unit_of_work import separate_unit_of_work
 from foundation.web.texts import gettext
+from surveys.answer_files import hand_over
 from surveys.models import Ballot, Collector, Response, ResponseToFold, Survey
+from surveys.personal_models import ResponseContact, ResponseOrigin
 from surveys.receipts import digest_of, receipt_of
 
 RECEIPT_SHOWN_FOR = timedelta(minutes=15)
@@ -58,7 +60,7 @@ def _once(table: Table) -> Insert:
     given = {
         column.name: bindparam(column.name, type_=column.type)
         for column in table.columns
-        if column.name != "tenant_id"
+        if column.name != "tenant_id" and column.server_default is None
     }
     return insert(table).values(tenant_id=OWN_TENANT, **given).on_conflict_do_nothing()
 
@@ -72,6 +74,14 @@ def _with_note() -> Insert:
 
 _DROP_IN = Errand("drop_ballot_in", _once(_BALLOTS).returning(_BALLOTS.c.id))
 _ANSWER = Errand("keep_response", _with_note().returning(_TO_FOLD.c.id))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What an answer that is not anonymous came with: its link's attributes, and who, if named."""
+
+    attributes: Mapping[str, str]
+    link_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,10 @@ class Submission:
     # it was.
     new: bool
     first_at: datetime
+    origin: Origin | None = None
+    department_id: UUID | None = None  # as picked; what the way in says goes before it
+    files: tuple[str, ...] = ()  # the ids of what was handed in with the form
+    contact: str = ""  # how to reach this person, sealed; never of an anonymous one
 
 
 @dataclass(frozen=True)
@@ -120,6 +134,8 @@ def _store(submission: Submission, digest: str) -> bool:
     """Write the row in a transaction of its own; False when this form is kept already."""
     row = _row(submission, digest)
     if submission.survey.anonymity != "anonymous":
+        if submission.origin is not None or submission.contact or submission.files:
+            return _store_with(submission, row)
         return _ANSWER.run(**row, submitted_at=submission.now).value is not None
     added = _DROP_IN.run(**row).value
     # Asked after the insert: whatever the mixer moved out of the box before our row could be
@@ -132,6 +148,26 @@ def _store(submission: Submission, digest: str) -> bool:
     return added is not None
 
 
+def _store_with(submission: Submission, row: dict[str, Any]) -> bool:
+    """A response with what it came with; either all is kept or nothing."""
+    values = {**row, "tenant_id": current_tenant_id(), "submitted_at": submission.now}
+    beside = {"tenant_id": current_tenant_id(), "id": row["id"]}
+    with separate_unit_of_work() as own:
+        once = insert(Response).values(values).on_conflict_do_nothing().returning(Response.id)
+        if own.scalars(once).one_or_none() is None:
+            return False
+        own.execute(insert(ResponseToFold).values({**beside, "survey_id": row["survey_id"]}))
+        origin = submission.origin
+        if origin is not None:
+            came_with = {"link_id": origin.link_id, "attributes": dict(origin.attributes)}
+            own.execute(insert(ResponseOrigin).values({**beside, **came_with}))
+        if submission.files:
+            hand_over(submission.key, submission.files, row["id"])
+        if submission.contact:
+            own.execute(insert(ResponseContact).values({**beside, "sealed": submission.contact}))
+    return True
+
+
 def _take_out(ballot_id: UUID) -> None:
     with separate_unit_of_work() as own:
         own.execute(delete(Ballot).where(Ballot.id == ballot_id))
@@ -142,7 +178,7 @@ def _row(submission: Submission, digest: str) -> dict[str, Any]:
         "id": random_id(),
         "survey_id": submission.survey.id,
         "collector_id": submission.collector.id,
-        "department_id": submission.collector.department_id,
+        "department_id": submission.collector.department_id or submission.department_id,
         "version_id": submission.version_id,
         "period_id": submission.survey.period_id,
         "receipt_digest": digest,
@@ -189,10 +225,14 @@ def kept_answers(survey_id: UUID, digest: str) -> Any:
     return None
 
 
+def answers_of_form(survey: Survey, key: str) -> Any:
+    """What a form was sent with, None if it was not sent."""
+    return kept_answers(survey.id, digest_of(survey.id, receipt_of(survey.id, key)))
+
+
 def is_kept(survey: Survey, key: str) -> bool:
     """Whether a form was sent already."""
-    digest = digest_of(survey.id, receipt_of(survey.id, key))
-    return kept_answers(survey.id, digest) is not None
+    return answers_of_form(survey, key) is not None
 
 
 def note_of(key: str) -> str:

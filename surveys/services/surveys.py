@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from foundation import clock
@@ -18,10 +18,15 @@ from foundation.loader import load_or_404
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from foundation.work import enqueue
+from surveys.channels import PREFILLED, cannot_hold, check_holds
+from surveys.contacts import identifying
+from surveys.definition.questions.file import FileField
 from surveys.models import Collector, EvaluationPeriod, QuestionnaireVersion, Survey
+from surveys.personal_models import PersonalLink
 from surveys.promises import LEVELS
-from surveys.queries import CODE_LENGTH, zone
+from surveys.queries import CODE_LENGTH, content_of, zone
 from surveys.rules import SurveyState, state_now
+from surveys.services.trials import discard_pilot
 from tenants.models import Department
 from tenants.references import next_reference
 
@@ -48,6 +53,7 @@ def create_survey(
     closes_at: datetime,
     actor: UUID,
     target: float | None = None,
+    by_proxy: bool = False,
 ) -> Survey:
     """Plan a survey. Times without a zone are local times of the tenant."""
     opens_at, closes_at = moment(opens_at), moment(closes_at)
@@ -64,6 +70,7 @@ def create_survey(
         opens_at=opens_at,
         closes_at=closes_at,
         target=target,
+        by_proxy=by_proxy,
         created_by=actor,
         created_at=clock.now(),
     )
@@ -76,8 +83,9 @@ def create_survey(
 def change_survey(survey: Survey, revision: int, **fields: Any) -> Survey:
     """Change a survey; the fields are those of `create_survey`.
 
-    Once open, only its names, its closing time and its target may change: what is asked, in which
-    period and what was promised stays as the first respondent met it.
+    Once open, only its names, its closing time, its target and whether people may answer
+    for others may change: what is asked, in which period and what was promised stays as the first
+    respondent met it.
     """
     held = load_or_404(Survey, lock=True, id=survey.id)
     if held.revision != revision:
@@ -96,7 +104,11 @@ def change_survey(survey: Survey, revision: int, **fields: Any) -> Survey:
     for name in ("opens_at", "closes_at"):
         fields[name] = moment(fields.get(name) or getattr(held, name))
     if state is SurveyState.DRAFT:
-        _check(version, period, fields.get("anonymity", held.anonymity))
+        level = fields.get("anonymity", held.anonymity)
+        _check(version, period, level)
+        check_holds(_kinds_of(held), level, "anonymity")
+        if level not in PREFILLED and _tells_of_people(held):
+            raise Invalid(fields={"anonymity": cannot_hold("personal")})
     _check_times(fields["opens_at"], fields["closes_at"])
     _check_target(fields.get("target", held.target))
     held.version_id, held.period_id = version.id, period.id
@@ -125,6 +137,20 @@ def _touches_locked(survey: Survey, fields: dict[str, Any]) -> bool:
     return False
 
 
+def _kinds_of(survey: Survey) -> list[str]:
+    query = select(Collector.kind).where(Collector.survey_id == survey.id).distinct()
+    return list(session().scalars(query))
+
+
+def _tells_of_people(survey: Survey) -> bool:
+    """Whether a personal link of a survey carries visit, staff or person."""
+    query = select(PersonalLink.id).where(
+        PersonalLink.survey_id == survey.id,
+        or_(PersonalLink.attributes != {}, PersonalLink.contact != {}),
+    )
+    return session().scalars(query.limit(1)).one_or_none() is not None
+
+
 def open_survey(survey: Survey, *, revision: int | None = None) -> Survey:
     """Open a survey: from now on its promise is fixed, and its recurring work is under way."""
     held = _in_state(survey, SurveyState.DRAFT, gettext("This survey is open already."), revision)
@@ -139,7 +165,10 @@ def open_survey(survey: Survey, *, revision: int | None = None) -> Survey:
         raise Conflict(gettext("The closing time has passed. Set a later one first."))
     held.state, held.opened_at = "open", now
     held.revision += 1
-    record("survey.opened", held, detail={"anonymity": held.anonymity, "digest": version.digest})
+    detail: dict[str, Any] = {"anonymity": held.anonymity, "digest": version.digest}
+    if gone := discard_pilot(held):
+        detail["answers"] = gone
+    record("survey.opened", held, detail=detail)
     if held.anonymity == "anonymous":
         enqueue("mix_ballots", held.id, due=now)
     enqueue("fold_responses", held.id, due=now)
@@ -169,19 +198,26 @@ def add_collectors(
     held = load_or_404(Survey, lock=True, id=survey.id)
     if state_now(held, clock.now()) is SurveyState.CLOSED:
         raise Conflict(gettext("This survey is closed; new links would lead nowhere."))
-    wanted: list[UUID | None] = [_department(i).id for i in dict.fromkeys(department_ids)]
+    check_holds(["public"], held.anonymity, "departments")
+    wanted: list[UUID | None] = [place_of(i).id for i in dict.fromkeys(department_ids)]
     if whole_house:
         wanted.append(None)
-    has = session().scalars(select(Collector).where(Collector.survey_id == held.id)).all()
-    known = {collector.department_id for collector in has}
-    added = [_add_collector(held, place) for place in wanted if place not in known]
+    has = select(Collector.department_id).where(
+        Collector.survey_id == held.id,
+        Collector.kind == "public",
+        Collector.place_zh == "",
+        Collector.closed_at.is_(None),
+    )
+    known = set(session().scalars(has))
+    added = [add_collector(held, place) for place in wanted if place not in known]
     if added:
         places = [str(c.department_id) if c.department_id else "" for c in added]
         record("survey.collector_added", held, detail={"departments": places})
     return added
 
 
-def _department(department_id: UUID) -> Department:
+def place_of(department_id: UUID) -> Department:
+    """A department that can have a way in of its own; `Invalid` for one no longer in use."""
     department = load_or_404(Department, id=department_id)
     if department.archived_at is not None:
         raise Invalid(
@@ -190,7 +226,15 @@ def _department(department_id: UUID) -> Department:
     return department
 
 
-def _add_collector(survey: Survey, department_id: UUID | None) -> Collector:
+def add_collector(
+    survey: Survey,
+    department_id: UUID | None,
+    kind: str = "public",
+    settings: dict[str, Any] | None = None,
+    *,
+    place: tuple[str, str] = ("", ""),
+) -> Collector:
+    """A way in with a short code of its own; the caller records it. A place is Chinese, English."""
     for _ in range(_TRIES):
         row = {
             "tenant_id": survey.tenant_id,
@@ -198,6 +242,11 @@ def _add_collector(survey: Survey, department_id: UUID | None) -> Collector:
             "survey_id": survey.id,
             "department_id": department_id,
             "short_code": new_short_code(),
+            "kind": kind,
+            "settings": settings or {},
+            "revision": 1,
+            "place_zh": place[0],
+            "place_en": place[1],
             "created_at": clock.now(),
         }
         free = insert(Collector).on_conflict_do_nothing().returning(Collector)
@@ -238,6 +287,25 @@ def _check(version: QuestionnaireVersion, period: EvaluationPeriod, anonymity: s
         )
     if anonymity not in LEVELS:
         raise Invalid(fields={"anonymity": gettext("Please choose one of these.")})
+    asked = content_of(version) if anonymity == "anonymous" else None
+    if asked is not None and any(isinstance(leaf, FileField) for leaf in asked.leaves):
+        raise Invalid(
+            fields={
+                "anonymity": gettext(
+                    "This questionnaire asks for photos or files, which may show who took them,"
+                    " so the survey cannot be anonymous."
+                )
+            }
+        )
+    if asked is not None and identifying(asked):
+        raise Invalid(
+            fields={
+                "anonymity": gettext(
+                    "This questionnaire asks for contact details, so the survey cannot be"
+                    " anonymous."
+                )
+            }
+        )
 
 
 def _check_times(opens_at: datetime, closes_at: datetime) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -18,6 +19,7 @@ from foundation.identifiers import random_id
 from foundation.scope import current_tenant_id, tenant_scope
 from foundation.tokens import peppered
 from foundation.unit_of_work import separate_unit_of_work, session, unit_of_work
+from surveys.answer_files import sweep_files
 from surveys.models import ResponseDraft
 from tenants.models import Tenant
 
@@ -65,22 +67,49 @@ def load(collector_id: UUID, key: str) -> Unfinished | None:
         ResponseDraft.expires_on >= clock.now().date(),
     )
     row = session().scalars(query).one_or_none()
-    if row is None or not isinstance(row.answers, dict):
+    return None if row is None else _read(row.answers, row.language)
+
+
+def take(collector_id: UUID, key: str) -> Unfinished | None:
+    """What is kept of a form, which is not kept any more then: of two at once one gets it."""
+    gone = (
+        delete(ResponseDraft)
+        .where(
+            ResponseDraft.key_digest == _digest(collector_id, key),
+            ResponseDraft.collector_id == collector_id,
+        )
+        .returning(ResponseDraft.answers, ResponseDraft.language)
+    )
+    row = session().execute(gone).one_or_none()
+    return None if row is None else _read(row[0], row[1])
+
+
+def name_of(collector_id: UUID, key: str) -> str:
+    """The name under which a form is kept, for `forget`."""
+    return _digest(collector_id, key)
+
+
+def forget(name: str) -> None:
+    """Forget what is kept under a name."""
+    session().execute(delete(ResponseDraft).where(ResponseDraft.key_digest == name))
+
+
+def _read(answers: Any, language: str) -> Unfinished | None:
+    if not isinstance(answers, dict):
         return None
     values = {
         code: [str(value) for value in found]
-        for code, found in row.answers.items()
+        for code, found in answers.items()
         if isinstance(found, list)
     }
-    return Unfinished(values, row.language)
+    return Unfinished(values, language)
 
 
-def discard(collector_id: UUID, key: str) -> None:
-    """Forget a form, in a transaction apart from the one that kept its answer."""
+def discard(collector_id: UUID, *keys: str) -> None:
+    """Forget forms by their keys, in a transaction apart from the one that kept an answer."""
+    names = [_digest(collector_id, key) for key in keys]
     with separate_unit_of_work() as own:
-        own.execute(
-            delete(ResponseDraft).where(ResponseDraft.key_digest == _digest(collector_id, key))
-        )
+        own.execute(delete(ResponseDraft).where(ResponseDraft.key_digest.in_(names)))
 
 
 def sweep(now: datetime | None = None) -> int:
@@ -92,7 +121,7 @@ def sweep(now: datetime | None = None) -> int:
         with tenant_scope(tenant_id), unit_of_work() as unit:
             today = (now or clock.now()).date()
             old = delete(ResponseDraft).where(ResponseDraft.expires_on < today)
-            gone += len(unit.scalars(old.returning(ResponseDraft.id)).all())
+            gone += len(unit.scalars(old.returning(ResponseDraft.id)).all()) + sweep_files()
     return gone
 
 

@@ -10,19 +10,25 @@ from flask.typing import ResponseReturnValue
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.web.access import requires
 from foundation.web.texts import gettext
-from surveys.asking import asked, number_of
+from surveys.asking import asked, plainly
+from surveys.definition.dangling import left_hanging, loses_pairs
+from surveys.definition.editing import remove_question
+from surveys.definition.model import Questionnaire as Content
 from surveys.definition.place import Place
 from surveys.definition.questions.base import Question
 from surveys.forms.conflicts import compare
-from surveys.forms.drafts import AddQuestionForm, KindForm, MoveForm
+from surveys.forms.drafts import AddQuestionForm, KindForm, MoveForm, PlaceForm
 from surveys.forms.filling import question_changes, question_data, show_findings
+from surveys.forms.kinds.options import FLAGS
 from surveys.forms.questions import QuestionForm
 from surveys.forms.texts import RevisedForm, put_beside
 from surveys.models import QuestionnaireVersion
 from surveys.queries import content_of
+from surveys.question_facts import insertable
 from surveys.sentences import finding_sentence, place_words
 from surveys.services import drafts
 from surveys.services.drafts import StaleDraft
+from surveys.services.logic import low_points
 from surveys.starting import first_question, other_kind
 from surveys.views.pages import VersionPage, changed_last
 from surveys.views.questionnaires import blueprint
@@ -105,11 +111,17 @@ def _question_page(
         "surveys/versions/question.html",
         page=page,
         question=found,
-        number=number_of(page.content, found.code),
-        asked=asked(page.content, found, spoken),
+        number=[q.code for q in page.content.questions].index(found.code) + 1,
+        asked=asked(found, plainly(page.content, spoken)),
         form=form,
+        insertable=insertable(page.content, found.code, page.language),
+        may_ask_why=any(low_points(leaf) is not None for leaf in found.leaves()),
+        option_flags=FLAGS.get(found.type, ()),
         kind_form=KindForm(
             formdata=None, data={"revision": page.version.revision, "kind": found.type}
+        ),
+        place_form=PlaceForm(formdata=None, data={"revision": page.version.revision}).offer(
+            page.content, page.language, found.code
         ),
         seen=RevisedForm(formdata=None, data={"revision": page.version.revision}),
         notes=notes,
@@ -188,6 +200,19 @@ def move_question(ref: str, number: int, code: str) -> ResponseReturnValue:
     return redirect(page.url(_anchor=f"question-{code}"))
 
 
+@blueprint.post(f"{_AT}/<code>/place")
+@requires("questionnaire:write", form=PlaceForm)
+def place_question(ref: str, number: int, code: str) -> ResponseReturnValue:
+    """Move it to any place."""
+    page = draft_page(ref, number)
+    _question(page, code)
+    form = PlaceForm().offer(page.content, page.language, code)
+    edit = page.edit(revision_of(form))
+    section, after = form.place
+    drafts.place_question(edit, code, section, after)
+    return redirect(page.url(_anchor=f"question-{code}"))
+
+
 @blueprint.route(f"{_AT}/<code>/delete", methods=["GET", "POST"])
 @requires("questionnaire:write", form=RevisedForm)
 def delete_question(ref: str, number: int, code: str) -> ResponseReturnValue:
@@ -196,6 +221,19 @@ def delete_question(ref: str, number: int, code: str) -> ResponseReturnValue:
     found = _question(page, code)
     if request.method == "POST":
         drafts.remove_question(page.edit(revision_of(RevisedForm())), code)
-        flash(gettext("The question is deleted."), "good")
+        flash(gettext("The question is deleted. “Undo” brings it back."), "good")
         return redirect(page.url())
-    return render_template("surveys/versions/delete_question.html", page=page, question=found)
+    return render_template(
+        "surveys/versions/delete_question.html",
+        page=page,
+        question=found,
+        hanging=hanging_words(page, remove_question(page.content, code)),
+    )
+
+
+def hanging_words(page: VersionPage, after: Content) -> list[str]:
+    """The places, in words, that would name something gone if the draft became this."""
+    places = left_hanging(page.content, after)
+    words = [place_words(page.content, place, page.language) for place in places]
+    pairs = [gettext("Contradictions")] if loses_pairs(page.content, after) else []
+    return words + pairs

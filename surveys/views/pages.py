@@ -18,13 +18,22 @@ from foundation.web.paging import Page
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 from surveys import lists
-from surveys.definition.checks import Finding, Severity, check
+from surveys.authoring_models import DraftStep
+from surveys.condition_words import leaf_words
+from surveys.definition.breaks import breaks
+from surveys.definition.checks import check
 from surveys.definition.difference import Counts, counts, differences
+from surveys.definition.findings import Finding, Severity
 from surveys.definition.model import Questionnaire as Content
+from surveys.definition.needs import thing_at
 from surveys.definition.place import Place
 from surveys.models import Questionnaire, QuestionnaireVersion
+from surveys.outline import Heading, outline
 from surveys.queries import content_of
+from surveys.sentences import break_sentence
+from surveys.services.draft_steps import last_step, next_step
 from surveys.services.drafts import Edit
+from surveys.step_words import step_words
 from surveys.wording import Pill, duration, question_count, version_pill
 from tenants.queries import user_names
 from tenants.trail_words import event_words
@@ -95,10 +104,20 @@ def happened_to(*ids: UUID) -> list[str]:
 
 # Pages without a tab of their own stand under that of another.
 _TABS = {
-    **dict.fromkeys(("question", "save_question", "delete_question"), "show"),
+    **dict.fromkeys(("question", "save_question", "delete_question", "unlock_question"), "show"),
     **dict.fromkeys(("section", "delete_section"), "show"),
+    **dict.fromkeys(("paste_into", "add_pasted"), "show"),
+    **dict.fromkeys(("question_condition", "section_condition", "thing_condition"), "show"),
+    **dict.fromkeys(("end", "end_condition"), "ends"),
+    "delete_contradiction": "contradictions",
     **dict.fromkeys(("add_indicator", "delete_indicator"), "indicators"),
-    **dict.fromkeys(("submit", "approve", "send_back", "retire"), "approval"),
+    **dict.fromkeys(("pairs", "work_out_pairs", "take_pairs"), "indicators"),
+    **dict.fromkeys(
+        ("experts", "ask_experts", "add_experts", "remind_experts", "take_back_expert"),
+        "indicators",
+    ),
+    **dict.fromkeys(("close_round", "stop_experts", "next_round", "take_medians"), "indicators"),
+    **dict.fromkeys(("submit", "approve", "send_back", "retire", "remark"), "approval"),
 }
 
 
@@ -160,6 +179,17 @@ class VersionPage:
         """What the checker says."""
         return check(self.content)
 
+    @cached_property
+    def breaks(self) -> list[tuple[str, str]]:
+        """The items whose trend breaks with this version, each with the reason."""
+        if self.before is None:
+            return []
+        found = breaks(content_of(self.before), self.content)
+        return [
+            (leaf_words(self.content, code, self.language), break_sentence(why))
+            for code, why in found.items()
+        ]
+
     @property
     def errors(self) -> int:
         """How many things stand against approval."""
@@ -177,6 +207,25 @@ class VersionPage:
             return None
         return counts(differences(content_of(self.before), self.content))
 
+    @cached_property
+    def undo_words(self) -> str:
+        """What would be undone next; "" for nothing."""
+        return self._words_of(last_step(self.version)) if self.writable else ""
+
+    @cached_property
+    def redo_words(self) -> str:
+        """What would be done again next; "" for nothing."""
+        return self._words_of(next_step(self.version)) if self.writable else ""
+
+    def _words_of(self, step: DraftStep | None) -> str:
+        return step_words(step, self.content, self.language) if step is not None else ""
+
+    @cached_property
+    def outline(self) -> list[Heading]:
+        """The list of its questions."""
+        before = content_of(self.before) if self.before is not None else None
+        return outline(self.content, before, self.findings, self.language)
+
     def url(self, page: str = "show", **values: Any) -> str:
         """The address of one of its pages."""
         return url_for(
@@ -190,15 +239,24 @@ class VersionPage:
         """Where something is put right; None where it cannot be now."""
         if not self.writable:
             return None
-        if place.kind == "question" and place.code in {q.code for q in self.content.questions}:
-            return self.url("question", code=place.code)
-        if place.kind == "section":
-            return self.url("section", code=place.code)
+        if place.kind in ("question", "section", "end"):
+            return self._part_url(place)
         if place.kind == "indicator":
             return self.url("indicators")
         if place.field in ("title", "introduction", "closing"):
             return self.url("texts")
         return self.url()
+
+    def _part_url(self, place: Place) -> str:
+        """The page of a question, section or end page, or of its condition."""
+        known = (*self.content.questions, *self.content.sections, *self.content.ends)
+        if place.code not in {part.code for part in known}:
+            return self.url()
+        thing = thing_at(place)
+        if thing is not None:
+            return self.url("thing_condition", code=place.code, thing=thing)
+        conditional = place.field in ("show_if", "when")
+        return self.url(place.kind + ("_condition" if conditional else ""), code=place.code)
 
     def edit(self, revision: int) -> Edit:
         """A change by the person at this page, as seen at a revision."""
@@ -211,7 +269,9 @@ class VersionPage:
         pages: list[tuple[str, str, int | None]] = [("show", gettext("Questions"), None)]
         if self.version.state == "draft":
             pages.append(("texts", gettext("Texts and languages"), None))
+            pages.append(("ends", gettext("End pages"), None))
             pages.append(("indicators", gettext("Indicators and weights"), None))
+            pages.append(("contradictions", gettext("Contradictions"), None))
         pages.append(("approval", gettext("Approval"), self._open_points()))
         if self.before is not None:
             pages.append(("difference", gettext("Differences"), None))

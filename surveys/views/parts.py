@@ -1,32 +1,31 @@
-"""The editor of a draft: sections, texts and languages, indicators and weights."""
+"""The editor of a draft: sections, texts and languages."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from foundation.errors import NotFound
+from foundation.errors import Invalid, NotFound
 from foundation.web.access import requires
 from foundation.web.texts import gettext
+from surveys.definition.editing import remove_section
 from surveys.definition.model import Questionnaire as Content
 from surveys.definition.model import Section
-from surveys.definition.text import Text
 from surveys.forms.conflicts import compare
 from surveys.forms.drafts import (
-    IndicatorsForm,
     MoveForm,
-    NewIndicatorForm,
     SectionForm,
     SettingsForm,
 )
-from surveys.forms.texts import LANGUAGES, RevisedForm, text_data, text_of
+from surveys.forms.sections import SectionPageForm, section_changes, section_data
+from surveys.forms.texts import LANGUAGES, RevisedForm, put_beside, text_data, text_of
 from surveys.queries import content_of
-from surveys.services import drafts
+from surveys.services import drafts, logic
 from surveys.services.drafts import StaleDraft
-from surveys.views.editor import came_too_late, draft_page, revision_of
+from surveys.views.editor import came_too_late, draft_page, hanging_words, revision_of
 from surveys.views.pages import VersionPage, changed_last
 from surveys.views.questionnaires import blueprint
-from surveys.weights import levels
+from tenants.queries import department_list
 
 _AT = "/<ref>/versions/<int:number>"
 
@@ -48,32 +47,45 @@ def add_section(ref: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{_AT}/sections/<code>", methods=["GET", "POST"])
-@requires("questionnaire:write", form=SectionForm)
+@requires("questionnaire:write", form=SectionPageForm)
 def section(ref: str, number: int, code: str) -> ResponseReturnValue:
-    """Give a section another title."""
+    """A section: its title, its order, and what it is asked about."""
     page = VersionPage.load(ref, number)
     found = _section(page, code)
-    form = SectionForm(data={"revision": page.version.revision, **text_data("title", found.title)})
+    data = {"revision": page.version.revision, **section_data(found)}
+    form = SectionPageForm(data=data).offer(department_list(), page.language)
     late = came_too_late(page, form)
     if late or not form.validate_on_submit():
         status = 409 if late else 400 if form.is_submitted() else 200
-        return render_template(
-            "surveys/versions/section.html", page=page, section=found, form=form
-        ), status
+        return _section_page(page, found, form, status)
     try:
-        title = text_of(form, "title", LANGUAGES, found.title)
-        drafts.rename_section(page.edit(form.seen), code, title)
+        logic.save_section(page.edit(form.seen), code, section_changes(form, found))
     except StaleDraft as stale:
         now = _section(VersionPage(page.questionnaire, stale.version), code)
-        theirs = SectionForm(formdata=None, data=text_data("title", now.title))
-        return _conflict(page, stale, form, theirs, page.url("section", code=code))
+        theirs = SectionPageForm(formdata=None, data=section_data(now)).without_steps()
+        url = page.url("section", code=code)
+        return show_conflict(page, stale, form.without_steps(), theirs, url)
+    except Invalid as refusal:
+        put_beside(form, refusal)
+        return _section_page(page, found, form, 400)
+    if form.takes_over or form.more.data:
+        flash(gettext("Saved. Look through the list of things."), "good")
+        return redirect(page.url("section", code=code, _anchor="things"))
     flash(gettext("Saved."), "good")
     return redirect(page.url())
 
 
-def _conflict(
+def _section_page(
+    page: VersionPage, section: Section, form: SectionPageForm, status: int
+) -> ResponseReturnValue:
+    html = render_template("surveys/versions/section.html", page=page, section=section, form=form)
+    return html, status
+
+
+def show_conflict(
     page: VersionPage, stale: StaleDraft, mine: RevisedForm, theirs: RevisedForm, url: str
 ) -> ResponseReturnValue:
+    """Both texts, field by field."""
     return render_template(
         "surveys/versions/conflict.html",
         page=page,
@@ -103,9 +115,14 @@ def delete_section(ref: str, number: int, code: str) -> ResponseReturnValue:
     found = _section(page, code)
     if request.method == "POST":
         drafts.remove_section(page.edit(revision_of(RevisedForm())), code)
-        flash(gettext("The section is deleted."), "good")
+        flash(gettext("The section is deleted. “Undo” brings it back."), "good")
         return redirect(page.url())
-    return render_template("surveys/versions/delete_section.html", page=page, section=found)
+    return render_template(
+        "surveys/versions/delete_section.html",
+        page=page,
+        section=found,
+        hanging=hanging_words(page, remove_section(page.content, code)),
+    )
 
 
 @blueprint.route(f"{_AT}/texts", methods=["GET", "POST"])
@@ -122,7 +139,7 @@ def texts(ref: str, number: int) -> ResponseReturnValue:
         drafts.save_settings(page.edit(form.seen), _settings_typed(form, page.content))
     except StaleDraft as stale:
         theirs = SettingsForm(formdata=None, data=_settings(content_of(stale.version)))
-        return _conflict(page, stale, form, theirs, page.url("texts"))
+        return show_conflict(page, stale, form, theirs, page.url("texts"))
     flash(gettext("Saved."), "good")
     return redirect(page.url("texts"))
 
@@ -147,94 +164,3 @@ def _settings_typed(form: SettingsForm, content: Content) -> dict[str, object]:
     for name in ("title", "introduction", "closing"):
         changes[name] = text_of(form, name, LANGUAGES, getattr(content, name))
     return changes
-
-
-@blueprint.route(f"{_AT}/indicators", methods=["GET", "POST"])
-@requires("questionnaire:write", form=IndicatorsForm)
-def indicators(ref: str, number: int) -> ResponseReturnValue:
-    """Names and weights, with the sum of each level beside them."""
-    page = VersionPage.load(ref, number)
-    form = IndicatorsForm(data={"revision": page.version.revision, "rows": _rows(page.content)})
-    late = came_too_late(page, form)
-    if late or not form.validate_on_submit():
-        status = 409 if late else 400 if form.is_submitted() else 200
-        return _indicators_page(page, form, status=status)
-    if form.take_rows.data == "theirs":
-        return redirect(page.url("indicators"))
-    old = {indicator.code: dict(indicator.name.root) for indicator in page.content.indicators}
-    rows = {str(entry.form.code.data): entry.form for entry in form.rows}
-    names = {
-        code: Text({**old.get(code, {}), "zh": row.zh.data or "", "en": row.en.data or ""})
-        for code, row in rows.items()
-    }
-    weights = {code: row.weight.data or 0 for code, row in rows.items()}
-    try:
-        drafts.save_indicators(page.edit(form.seen), names, weights)
-    except StaleDraft as stale:
-        theirs = IndicatorsForm(formdata=None, data={"rows": _rows(content_of(stale.version))})
-        return _conflict(page, stale, form, theirs, page.url("indicators"))
-    flash(gettext("Saved."), "good")
-    return redirect(page.url("indicators"))
-
-
-def _rows(content: Content) -> list[dict[str, object]]:
-    return [
-        {
-            "code": indicator.code,
-            "zh": indicator.name.root.get("zh", ""),
-            "en": indicator.name.root.get("en", ""),
-            "weight": indicator.weight,
-        }
-        for indicator in content.indicators
-    ]
-
-
-def _indicators_page(
-    page: VersionPage,
-    form: IndicatorsForm | None = None,
-    new: NewIndicatorForm | None = None,
-    *,
-    status: int = 200,
-) -> ResponseReturnValue:
-    seen = {"revision": page.version.revision}
-    form = form or IndicatorsForm(formdata=None, data={**seen, "rows": _rows(page.content)})
-    new = new or NewIndicatorForm(formdata=None, data=seen).offer(page.content, page.language)
-    html = render_template(
-        "surveys/versions/indicators.html",
-        page=page,
-        form=form,
-        new=new,
-        rows={entry.form.code.data: entry for entry in form.rows},
-        levels=levels(page.content, page.language),
-    )
-    return html, status
-
-
-@blueprint.post(f"{_AT}/indicators/add")
-@requires("questionnaire:write", form=NewIndicatorForm)
-def add_indicator(ref: str, number: int) -> ResponseReturnValue:
-    """Add an indicator to a level."""
-    page = draft_page(ref, number)
-    form = NewIndicatorForm().offer(page.content, page.language)
-    if not form.validate_on_submit():
-        return _indicators_page(page, new=form, status=400)
-    edit, name = page.edit(form.seen), text_of(form, "name", LANGUAGES)
-    drafts.add_indicator(edit, name, form.weight.data or 0, form.parent.data or None)
-    flash(gettext("Added. Check that the weights of its level make 100."), "good")
-    return redirect(page.url("indicators"))
-
-
-@blueprint.route(f"{_AT}/indicators/<code>/delete", methods=["GET", "POST"])
-@requires("questionnaire:write", form=RevisedForm)
-def delete_indicator(ref: str, number: int, code: str) -> ResponseReturnValue:
-    """Take an indicator out, after asking; its questions then count nowhere."""
-    page = draft_page(ref, number)
-    try:
-        found = page.content.indicator(code)
-    except KeyError:
-        raise NotFound from None
-    if request.method == "POST":
-        drafts.remove_indicator(page.edit(revision_of(RevisedForm())), code)
-        flash(gettext("The indicator is deleted."), "good")
-        return redirect(page.url("indicators"))
-    return render_template("surveys/versions/delete_indicator.html", page=page, indicator=found)

@@ -14,18 +14,22 @@ from foundation.web.paging import page_number, paged
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 from surveys import lists
+from surveys.condition_words import asked_only_if
 from surveys.definition.model import Questionnaire as Content
 from surveys.definition.text import Text
 from surveys.forms.drafts import BlankForm
 from surveys.forms.texts import put_beside
 from surveys.library.catalogue import PackSummary, load_pack, packs
 from surveys.models import Questionnaire
+from surveys.question_facts import end_facts, question_facts, section_facts, things_of
 from surveys.services import questionnaires as services
 from surveys.views.pages import one_of, pager, search_words
 from surveys.wording import duration, industries, question_count, version_pill
 from tenants.queries import user_names
 
 blueprint = Blueprint("questionnaires", __name__, url_prefix="/app/questionnaires")
+for _words in (asked_only_if, end_facts, question_facts, section_facts, things_of):
+    blueprint.add_app_template_global(_words)
 _STATES = ("draft", "in_approval", "approved", "retired")
 
 
@@ -52,9 +56,14 @@ def index() -> str:
 @requires("questionnaire:read")
 def library() -> str:
     """The packs to copy from."""
+    search, industry = search_words(), one_of("industry", tuple(industries()))
     return render_template(
         "surveys/questionnaires/library.html",
-        packs=packs(),
+        packs=[pack for pack in packs() if _wanted(pack, search, industry)],
+        own=lists.templates(search) if not industry else [],
+        search=search,
+        industry=industry,
+        choices=[("", gettext("All")), *industries().items()],
         industries=industries(),
         count=question_count,
         duration=lambda pack: duration(load_pack(pack.key)),
@@ -84,6 +93,11 @@ def copy_pack(pack_key: str) -> ResponseReturnValue:
     flash(gettext("Copied. This is a draft of your own now."), "good")
     questionnaire = load_or_404(Questionnaire, id=version.questionnaire_id)
     return redirect(url_for(".show", ref=questionnaire.ref, number=1))
+
+
+def _wanted(pack: PackSummary, search: str, industry: str) -> bool:
+    words = " ".join([*pack.title.root.values(), *pack.about.root.values()]).casefold()
+    return (not industry or pack.industry == industry) and search.casefold() in words
 
 
 def _pack(key: str) -> tuple[PackSummary, Content]:
@@ -128,6 +142,7 @@ def questionnaire(ref: str) -> str:
         people=user_names(people),
         pill=version_pill,
         undecided=any(v.state in ("draft", "in_approval") for v in versions),
+        approved=any(v.state == "approved" for v in versions),
     )
 
 

@@ -20,17 +20,26 @@ from foundation.web.paging import page_number, paged
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 from surveys import lists
+from surveys.channels import BY_ADDRESS, channel, holds
+from surveys.contacts import identifying
+from surveys.definition.questions.file import FileField
 from surveys.forms.conflicts import compare
 from surveys.forms.surveys import SurveyForm, SurveyStepForm
 from surveys.forms.texts import put_beside
 from surveys.links import public_url
 from surveys.models import EvaluationPeriod, Questionnaire, QuestionnaireVersion, Survey
 from surveys.promises import promise, promises
+from surveys.queries import content_of
 from surveys.rules import SurveyState, ends_at, grace_ends_at, state_now
 from surveys.services import surveys as services
+from surveys.services.trials import pilot_count
+from surveys.staff_lists import offering_nobody
+from surveys.supply import not_supplied
 from surveys.views.pages import changed_last, one_of, pager, search_words, url_if_there
 from surveys.wording import survey_pill
 from tenants.queries import user_names
+
+MOST_SHOWN = 12  # links on a survey's own page; the rest stand in their list
 
 blueprint = Blueprint("surveys", __name__, url_prefix="/app/surveys")
 
@@ -85,7 +94,10 @@ def _local(moment: datetime) -> datetime:
 
 
 def _suggested() -> dict[str, object]:
-    """From now to the end of the period under way, else for thirty days."""
+    """From now to the end of the period under way, else for thirty days.
+
+    Whoever comes from a questionnaire finds its name as the survey's.
+    """
     now = _local(clock.now()).replace(minute=0, second=0, microsecond=0)
     under_way = [p for p in lists.open_periods() if p.starts_on <= now.date() < p.ends_on]
     data: dict[str, object] = {"opens_at": now, "closes_at": now + timedelta(days=30)}
@@ -93,8 +105,14 @@ def _suggested() -> dict[str, object]:
         shortest = min(under_way, key=lambda p: p.ends_on - p.starts_on)
         data["period_id"] = str(shortest.id)
         data["closes_at"] = datetime.combine(shortest.ends_on, time())
-    if request.args.get("version_id"):
-        data["version_id"] = request.args["version_id"]
+    chosen = request.args.get("version_id", "")
+    for version, questionnaire in lists.approved_versions() if chosen else ():
+        if str(version.id) == chosen:
+            data |= {
+                "version_id": chosen,
+                "name_zh": questionnaire.name_zh,
+                "name_en": questionnaire.name_en,
+            }
     return data
 
 
@@ -177,10 +195,16 @@ def show(ref: str) -> str:
         promise=promise(survey.anonymity),
         doors=[
             (c, d, public_url(viewer().tenant_slug, c.short_code))
-            for c, d in lists.links_of(survey)
+            for c, d in lists.links_of(survey, MOST_SHOWN)
         ],
+        door_count=lists.door_count(survey),
+        channel=channel,
+        by_address=BY_ADDRESS,
+        public_holds=holds("public", survey.anonymity),
         creator=user_names([survey.created_by]).get(survey.created_by, ""),
         results=url_if_there("results.show", ref=survey.ref),
+        asks_contact=bool(identifying(content_of(version))),
+        asks_files=any(isinstance(q, FileField) for q in content_of(version).questions),
     )
 
 
@@ -224,6 +248,7 @@ def _data(survey: Survey) -> dict[str, object]:
         "opens_at": _local(survey.opens_at),
         "closes_at": _local(survey.closes_at),
         "target": survey.target,
+        "by_proxy": survey.by_proxy,
     }
 
 
@@ -250,8 +275,17 @@ def open_(ref: str) -> ResponseReturnValue:
         "surveys/surveys/open.html",
         survey=survey,
         promise=promise(survey.anonymity),
+        piloted=pilot_count(survey),
         doors=lists.link_counts([survey.id]).get(survey.id, 0),
+        not_supplied=not_supplied(survey),
+        nobody=_nobody(survey),
     )
+
+
+def _nobody(survey: Survey) -> list[str]:
+    """The questions that ask for somebody while the staff directory has nobody for them."""
+    content = content_of(load_or_404(QuestionnaireVersion, id=survey.version_id))
+    return [content.words_of(q.code, language()) for q in offering_nobody(content.questions)]
 
 
 @blueprint.route("/<ref>/close", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request
@@ -9,20 +10,23 @@ from flask.typing import ResponseReturnValue
 
 from foundation.errors import Invalid
 from foundation.web.access import requires
-from foundation.web.languages import set_language
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 from surveys import lists
-from surveys.asking import asked
 from surveys.definition.difference import differences
+from surveys.definition.place import WHOLE, Place
 from surveys.forms.drafts import AddQuestionForm, DecisionForm, SectionForm
+from surveys.forms.remarks import RemarkForm
 from surveys.forms.texts import RevisedForm, put_beside
 from surveys.queries import content_of
 from surveys.reminding import approval_occasion
 from surveys.sentences import change_sentence, finding_sentence, place_words
 from surveys.services import questionnaires as services
+from surveys.services.remarks import remarks_on
+from surveys.staff_lists import offering_nobody
 from surveys.views.pages import VersionPage
 from surveys.views.questionnaires import blueprint
+from surveys.weighing.origins import origins
 from surveys.wording import language_names
 from tenants.queries import user_names
 from tenants.reminders import told_of
@@ -42,6 +46,7 @@ def show(ref: str, number: int) -> str:
         people=people,
         authors=[people[author] for author in page.version.authors if author in people],
         surveys=lists.surveys_on(page.version),
+        origins=origins(page.content, page.language),
         add_form=AddQuestionForm(data=seen).offer(page.content, page.language),
         section_form=SectionForm(data=seen),
         seen=RevisedForm(data=seen),
@@ -59,74 +64,35 @@ def _people(page: VersionPage) -> dict[str, str]:
 def difference(ref: str, number: int) -> str:
     """What changed since the version before."""
     page = VersionPage.load(ref, number)
-    found = differences(content_of(page.before), page.content) if page.before else []
+    before = content_of(page.before) if page.before else None
+    found = differences(before, page.content) if before else []
+    told = partial(change_sentence, before=before, after=page.content, language=page.language)
     return render_template(
         "surveys/versions/difference.html",
         page=page,
         differences=[
-            (place_words(page.content, d.place, page.language), change_sentence(d), d)
-            for d in found
+            (place_words(page.content, d.place, page.language), told(d), d) for d in found
         ],
     )
-
-
-@blueprint.get(f"{_AT}/preview")
-@requires("questionnaire:read")
-def preview(ref: str, number: int) -> str:
-    """The respondent's pages, to try out; nothing is stored and nothing is sent."""
-    page = VersionPage.load(ref, number)
-    content = page.content
-    wanted = request.args.get("language") or request.args.get("lang") or ""
-    spoken = wanted if wanted in content.languages else content.default_language
-    set_language(spoken)
-    sections = [section for section in content.sections if section.questions]
-    parts = [sections] if content.paging == "single" else [[section] for section in sections]
-    at = request.args.get("part", "1")
-    part = min(int(at) if at.isascii() and at.isdigit() and len(at) < 4 else 1, len(parts) or 1)
-    part = max(part, 1)
-    return render_template(
-        "surveys/versions/preview.html",
-        page=page,
-        content=content,
-        spoken=spoken,
-        house=_house(page, spoken),
-        sections=[
-            (
-                content.say(section.title, spoken),
-                [asked(content, q, spoken) for q in section.questions],
-            )
-            for section in (parts[part - 1] if parts else [])
-        ],
-        part=part,
-        parts=len(parts),
-    )
-
-
-def _house(page: VersionPage, spoken: str) -> dict[str, object]:
-    """The sender, as the public layout shows it."""
-    person, names = viewer(), {"zh": "中文", "en": "English"}
-    return {
-        "name": person.tenant_name,
-        "brand_sheet": person.brand_sheet,
-        "languages": [(tag, names.get(tag, tag)) for tag in page.content.languages],
-        "language": spoken,
-        "footer": "",
-    }
 
 
 @blueprint.get(f"{_AT}/approval")
 @requires("questionnaire:read")
 def approval(ref: str, number: int) -> ResponseReturnValue:
     """What stands against approval, and the step that is next."""
-    return _approval_page(VersionPage.load(ref, number))
+    return approval_page(VersionPage.load(ref, number))
 
 
-def _approval_page(
-    page: VersionPage, form: DecisionForm | None = None, status: int = 200
+def approval_page(
+    page: VersionPage,
+    form: DecisionForm | None = None,
+    status: int = 200,
+    remark_form: RemarkForm | None = None,
 ) -> ResponseReturnValue:
+    """The check, the step that is next, and what reviewers remarked."""
     version, person = page.version, viewer()
     seen = {"revision": version.revision}
-    people = _people(page)
+    people, remarks = _people(page), remarks_on(version)
     html = render_template(
         "surveys/versions/approval.html",
         page=page,
@@ -136,8 +102,22 @@ def _approval_page(
             (f, place_words(page.content, f.place, page.language), finding_sentence(f))
             for f in page.findings
         ],
+        nobody=[
+            (q, place_words(page.content, Place("question", q.code), page.language))
+            for q in offering_nobody(page.content.questions)
+        ],
         languages=language_names(),
+        origins=origins(page.content, page.language),
         form=form or DecisionForm(data=seen),
+        remarks=remarks,
+        remark_people=user_names(
+            {who for one in remarks for who in (one.author_id, one.answered_by) if who}
+        ),
+        remark_places={
+            one.code: place_words(page.content, _place_of(one.code), page.language)
+            for one in remarks
+        },
+        remark_form=remark_form or RemarkForm(formdata=None).offer(page.content, page.language),
         seen=RevisedForm(data=seen),
         may_decide=person.may("questionnaire:approve")
         and services.may_decide(version, person.user_id),
@@ -145,6 +125,10 @@ def _approval_page(
         told=told_of(approval_occasion(version)) if version.state == "in_approval" else [],
     )
     return html, status
+
+
+def _place_of(code: str) -> Place:
+    return Place("question", code) if code else WHOLE
 
 
 @blueprint.post(f"{_AT}/submit")
@@ -156,7 +140,7 @@ def submit(ref: str, number: int) -> ResponseReturnValue:
         services.submit_for_approval(page.version, viewer().user_id, revision=_revision(form))
     except services.NotReady:
         flash(gettext("Not sent yet: some things need to be put right first."), "bad")
-        return _approval_page(page, status=400)
+        return approval_page(page, status=400)
     flash(gettext("Sent for approval. Somebody who did not work on it decides now."), "good")
     return redirect(page.url("approval"))
 
@@ -167,7 +151,7 @@ def approve(ref: str, number: int) -> ResponseReturnValue:
     """Approve for good."""
     page, form = VersionPage.load(ref, number), DecisionForm()
     if not form.validate_on_submit():
-        return _approval_page(page, form, 400)
+        return approval_page(page, form, 400)
     services.approve(
         page.version,
         viewer().user_id,
@@ -196,7 +180,7 @@ def send_back(ref: str, number: int) -> ResponseReturnValue:
         else:
             flash(gettext("Sent back to its authors with your reasons."), "good")
             return redirect(page.url("approval"))
-    return _approval_page(page, form, 400)
+    return approval_page(page, form, 400)
 
 
 @blueprint.route(f"{_AT}/retire", methods=["GET", "POST"])

@@ -167,6 +167,10 @@ class Settings:
     footer_en: str
     privacy_zh: str
     privacy_en: str
+    staff_networks: str = ""
+    embed_sites: str = ""
+    silence_days: int = 10
+    objection_days: int = 30
 
 
 def change_settings(tenant: Tenant, wanted: Settings, revision: int) -> None:
@@ -174,7 +178,7 @@ def change_settings(tenant: Tenant, wanted: Settings, revision: int) -> None:
     if tenant.revision != revision:
         raise Conflict
     for name, value in vars(wanted).items():
-        setattr(tenant, name, value.lower() if name == "colour" else value)
+        setattr(tenant, name, str(value).lower() if name == "colour" else value)
     if session().is_modified(tenant):
         tenant.revision += 1
         record("settings.changed", tenant)

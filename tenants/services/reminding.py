@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,7 +21,9 @@ from foundation import clock
 from foundation.identifiers import new_id
 from foundation.scope import current_tenant_id
 from foundation.unit_of_work import session
+from foundation.web.texts import gettext
 from foundation.work import enqueue
+from tenants.absences.queries import away_now, reached_instead
 from tenants.calendar import WorkingCalendar
 from tenants.letters import send_reminders_mail
 from tenants.models import Membership, ReminderSent, User
@@ -42,12 +44,15 @@ class Line:
     user_id: UUID
     late: bool
     missed: bool
+    instead_of: str = ""  # the name of who would have been told and is away
 
     def words(self, language: str) -> str:
         """The sentence in a language, which is spoken now."""
-        if self.late and self.reminder.say_late is not None:
-            return self.reminder.say_late(language)
-        return self.reminder.say(language)
+        late = self.reminder.say_late if self.late else None
+        words = (late or self.reminder.say)(language)
+        if not self.instead_of:
+            return words
+        return gettext("For %(name)s: %(words)s", name=self.instead_of, words=words)
 
 
 def morning_of(calendar: WorkingCalendar, day: date) -> tuple[datetime, datetime] | None:
@@ -106,20 +111,34 @@ def _morning_before(calendar: WorkingCalendar, day: date) -> datetime | None:
 
 
 def _lines(found: Iterable[Reminder], now: datetime, before: datetime | None) -> list[Line]:
-    """One line for each person and occasion; who is told as the one to act is not told as next."""
-    lines: dict[tuple[UUID, str], Line] = {}
+    """One line for each person and occasion; who is told as the one to act is not told as next.
+
+    Who stands in for somebody hears as themselves first, if they do.
+    """
     known = list(found)
-    for one in known:
-        missed = before is not None and one.due_at < before
-        line = Line(one, one.user_id, late=False, missed=missed)
-        lines.setdefault((one.user_id, one.occasion), line)
-    for one in known:
-        if one.after is not None and one.after <= now:
-            missed = before is not None and one.after < before
-            for user_id in one.to:
-                line = Line(one, user_id, late=True, missed=missed)
-                lines.setdefault((user_id, one.occasion), line)
+    first = [
+        Line(one, one.user_id, late=one.late, missed=before is not None and one.due_at < before)
+        for one in known
+    ]
+    after = [
+        Line(one, user_id, late=True, missed=before is not None and one.after < before)
+        for one in known
+        if one.after is not None and one.after <= now
+        for user_id in one.to
+    ]
+    lines: dict[tuple[UUID, str], Line] = {}
+    for level in (first, after):
+        for line in sorted(map(_in_stead, level), key=lambda line: bool(line.instead_of)):
+            lines.setdefault((line.user_id, line.reminder.occasion), line)
     return list(lines.values())
+
+
+def _in_stead(line: Line) -> Line:
+    """The same line, to whoever stands in where its person is away; nobody is told for nobody."""
+    reached = reached_instead(line.user_id, line.reminder.apart)
+    if reached == line.user_id:
+        return line
+    return replace(line, user_id=reached, instead_of=away_now()[line.user_id].name)
 
 
 def _people(ids: set[UUID]) -> dict[UUID, User]:
@@ -142,7 +161,7 @@ def _keep(lines: list[Line], now: datetime) -> list[Line]:
             "id": new_id(),
             "user_id": line.user_id,
             "occasion": line.reminder.occasion,
-            "due_at": line.reminder.after if line.late else line.reminder.due_at,
+            "due_at": (line.reminder.after if line.late else None) or line.reminder.due_at,
             "sent_at": now,
             "late": line.late,
             "missed": line.missed,

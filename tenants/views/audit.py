@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
-from foundation.errors import Invalid
+from foundation.audit import record
+from foundation.audit.models import AuditAnchor
+from foundation.errors import Invalid, NotFound
+from foundation.unit_of_work import session
 from foundation.web.access import requires
-from foundation.web.paging import page_number
+from foundation.web.csv_files import csv_file
+from foundation.web.paging import page_number, paged
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
-from tenants.trail_pages import Filter, reading_choices, trail
+from tenants.services.anchoring import anchor_line
+from tenants.trail_export import HEAD, MOST, exported, line_of, row_of
+from tenants.trail_pages import Filter, last_number, reading_choices, trail
 from tenants.trail_words import known_events, known_things
 from tenants.views.blueprint import blueprint
+
+# What a room above calls the look at who complained.
+REVEALING = "complaint.identity_revealed"
 
 
 @blueprint.get("/app/audit")
@@ -23,7 +34,7 @@ from tenants.views.blueprint import blueprint
 def audit() -> ResponseReturnValue:
     """Who did what, the latest first; what auditors read only on demand."""
     wanted = _filter()
-    page = trail(wanted, viewer().zone, page_number())
+    page = trail(wanted, viewer().zone, before=_number("before"), after=_number("after"))
     return render_template(
         "tenants/audit.html",
         page=page,
@@ -32,7 +43,62 @@ def audit() -> ResponseReturnValue:
         readings=reading_choices(),
         events=sorted(known_events().items(), key=lambda pair: pair[1]),
         things=sorted(known_things().items(), key=lambda pair: pair[1]),
+        revealing=REVEALING,
+        most=MOST,
     )
+
+
+@blueprint.get("/app/audit/anchors")
+@requires("audit:read")
+def audit_anchors() -> str:
+    """The end of the trail for each day that is over, to be printed and kept elsewhere."""
+    query = select(AuditAnchor).order_by(AuditAnchor.day.desc())
+    page = paged(query, page_number())
+    return render_template("tenants/anchors.html", page=page, slug=viewer().tenant_slug)
+
+
+@blueprint.get("/app/audit/anchors.jsonl")
+@requires("audit:read")
+def audit_anchors_file() -> Response:
+    """The anchors as lines of JSON, as the stand-alone verifier reads them."""
+    rows = session().scalars(select(AuditAnchor).order_by(AuditAnchor.day))
+    slug = viewer().tenant_slug
+    return _file("anchors.jsonl", (anchor_line(slug, each) for each in rows))
+
+
+@blueprint.get("/app/audit/export/<kind>")
+@requires("audit:read")
+def audit_export(kind: str) -> Response:
+    """Events from one number on with their hashes, to be verified elsewhere; it is recorded."""
+    if kind not in ("jsonl", "csv"):
+        raise NotFound
+    first = _number("first") or 1
+    last = min(last_number(), first + MOST - 1)
+    if last < first:
+        raise Invalid(gettext("There is no such event."))
+    record("trail.exported", detail={"first": first, "last": last, "format": kind})
+    events = exported(first, last)
+    name = f"trail-{first}-{last}"
+    if kind == "csv":
+        return csv_file(name, HEAD, [row_of(each) for each in events])
+    return _file(f"{name}.jsonl", (line_of(each) for each in events))
+
+
+def _file(name: str, lines: Iterable[str]) -> Response:
+    text = "".join(f"{line}\n" for line in lines)
+    response = Response(text, content_type="application/jsonl; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _number(name: str) -> int | None:
+    """An event's number in the address; `Invalid` for anything else that stands there."""
+    given = _text(name)
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 16):
+        raise Invalid
+    return int(given)
 
 
 def _filter() -> Filter:
@@ -44,6 +110,7 @@ def _filter() -> Filter:
         until=_day("until"),
         object_id=_id("object"),
         reading=_reading(),
+        words=_text("words"),
     )
 
 

@@ -10,9 +10,13 @@ from foundation.loader import load_or_404
 from foundation.web.access import requires
 from foundation.web.languages import language
 from foundation.web.texts import gettext, ngettext
+from foundation.web.viewer import viewer
 from tenants.forms.departments import DepartmentForm, SeveralForm, kind_names
 from tenants.models import Department
 from tenants.queries import Node, department_list, department_tree
+from tenants.reorganising.queries import past_of
+from tenants.reorganising.services import note_change, standing
+from tenants.reorganising.wording import KIND_WORDS, STATE_WORDS, sentence
 from tenants.services import departments as service
 from tenants.services.departments import Place
 from tenants.views.answers import Difference, conflict_page, invalid, show_faults, text
@@ -110,8 +114,10 @@ def change_department(code: str) -> ResponseReturnValue:
     form.offer(nodes, language(), _node(nodes, row))
     if not form.validate_on_submit():
         return _page(row, form), 400
+    before = standing(row)
     try:
         service.change_department(row, _place(form), form.revision.data or 0)
+        note_change(row, before, viewer().user_id)
     except Invalid as refusal:
         show_faults(form, refusal)
         return _page(row, form), 400
@@ -238,6 +244,10 @@ def _page(row: Department, form: DepartmentForm) -> str:
         form=form,
         path=node.path if node else (),
         below=node.children if node else [],
+        past=past_of(row),
+        sentence=sentence,
+        states=STATE_WORDS,
+        reorganisings=KIND_WORDS,
         kinds=kind_names(),
     )
 

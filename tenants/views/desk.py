@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.web.access import requires
 from foundation.web.viewer import viewer
+from tenants.absences.queries import others_of
 from tenants.assignments import address_of, offered
 from tenants.desk import desk_of, shown_to, steps_for
 from tenants.views.blueprint import blueprint
@@ -24,7 +25,7 @@ def desk() -> ResponseReturnValue:
         return render_template("tenants/guest.html", assigned=assigned)
     return render_template(
         "tenants/desk.html",
-        desk=desk_of(person),
+        desk=desk_of(person, others_of(person.user_id)),
         steps=steps_for(person),
         shown=shown_to(person),
     )

@@ -11,20 +11,24 @@ from flask.typing import ResponseReturnValue
 from foundation import clock
 from foundation.errors import Conflict, Invalid
 from foundation.loader import load_or_404
-from foundation.unit_of_work import session
+from foundation.unit_of_work import session, withdraw
 from foundation.web.access import requires
 from foundation.web.languages import language
 from foundation.web.paging import Page, page_number
-from foundation.web.texts import gettext
+from foundation.web.texts import gettext, ngettext
 from foundation.web.viewer import viewer
+from tenants.absences.queries import away_words
 from tenants.assignments import assigned_to, offered
+from tenants.forms.leaving import LeavingForm, leaving_form
 from tenants.forms.members import InvitationForm, PlacesForm, local_end
+from tenants.leaving import OpenWork, open_work_of
 from tenants.models import MemberInvitation, Membership, User
 from tenants.people import Person, open_invitations, people, person
 from tenants.permissions import ROLES, role_names, role_reasons, role_words
 from tenants.queries import department_list, departments_by_id
 from tenants.services import invitations as inviting
 from tenants.services import members as service
+from tenants.services.leaving import leave
 from tenants.services.roles import rank
 from tenants.views.answers import Difference, conflict_page, show_faults, text
 from tenants.views.blueprint import blueprint
@@ -150,17 +154,30 @@ def change_member(member_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/app/members/<uuid:member_id>/disable")
 @requires("member:write")
 def disable_member_page(member_id: UUID) -> ResponseReturnValue:
-    """Ask before switching somebody's access off."""
+    """Ask before switching somebody's access off, and who takes what they have open."""
     row = load_or_404(Membership, id=member_id)
-    return render_template("tenants/member_disable.html", person=person(row))
+    works = open_work_of(row.user_id, viewer())
+    return _leaving_page(row, works, leaving_form(works, row.user_id))
 
 
 @blueprint.post("/app/members/<uuid:member_id>/disable")
-@requires("member:write")
+@requires("member:write", form=LeavingForm)
 def disable_member(member_id: UUID) -> ResponseReturnValue:
-    """Switch a member's access off, at once."""
+    """Switch a member's access off, at once, and hand over what they have open."""
     row = load_or_404(Membership, id=member_id)
-    service.disable_member(row, viewer())
+    works = open_work_of(row.user_id, viewer())
+    form = leaving_form(works, row.user_id)
+    valid, takers = form.validate(), form.takers()
+    if not valid or any(field.errors for field in form):
+        return _leaving_page(row, works, form), 400
+    try:
+        number = leave(row, takers, form.reason.data or "", viewer())
+    except Invalid as refusal:
+        withdraw()
+        form.put_beside(refusal.fields)
+        return _leaving_page(row, works, form), 400
+    if number:
+        flash(ngettext("%(num)s thing is handed over.", "%(num)s things are handed over.", number))
     flash(gettext("%(name)s has no access any more.", name=_name(row)), "good")
     return redirect(url_for("tenants.member", member_id=row.id))
 
@@ -173,6 +190,12 @@ def enable_member(member_id: UUID) -> ResponseReturnValue:
     service.enable_member(row, viewer())
     flash(gettext("%(name)s has access again.", name=_name(row)), "good")
     return redirect(url_for("tenants.member", member_id=row.id))
+
+
+def _leaving_page(row: Membership, works: list[OpenWork], form: LeavingForm) -> str:
+    return render_template(
+        "tenants/member_disable.html", person=person(row), works=works, form=form
+    )
 
 
 def _name(row: Membership) -> str:
@@ -208,6 +231,7 @@ def _page(row: Membership, form: PlacesForm) -> str:
         form=form,
         reasons=role_reasons(),
         words=role_words,
+        away=away_words([row.user_id]).get(row.user_id, ""),
         own=row.user_id == viewer().user_id,
         assigned=assigned_to(row.id).get(row.id, []),
     )

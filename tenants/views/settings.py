@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -20,6 +22,7 @@ from tenants.views.answers import Difference, conflict_page, text
 from tenants.views.blueprint import blueprint
 
 _FIELDS = tuple(Settings.__dataclass_fields__)
+_NUMBERS = ("silence_days", "objection_days")
 
 
 @blueprint.get("/app/settings")
@@ -48,19 +51,33 @@ def save_settings() -> ResponseReturnValue:
     form.offer()
     if not form.validate_on_submit():
         return _page(tenant, form), 400
-    wanted = Settings(**{name: text(form[name]) for name in _FIELDS})
+    wanted = Settings(**{name: _value(form, tenant, name) for name in _FIELDS})
     try:
         change_settings(tenant, wanted, form.revision.data or 0)
     except Conflict:
         return conflict_page(
             tenant,
-            [Difference.of(form[name], getattr(tenant, name)) for name in _FIELDS],
+            [_difference(form, tenant, name) for name in _FIELDS],
             heading=gettext("Settings"),
             url=url_for("tenants.save_settings"),
             back=url_for("tenants.settings"),
         )
     flash(gettext("Saved."), "good")
     return redirect(url_for("tenants.settings"))
+
+
+def _difference(form: SettingsForm, tenant: Tenant, name: str) -> Difference:
+    if name in _NUMBERS:
+        theirs = str(getattr(tenant, name))
+        return Difference.of_words(form[name], str(_value(form, tenant, name)), theirs)
+    return Difference.of(form[name], getattr(tenant, name))
+
+
+def _value(form: SettingsForm, tenant: Tenant, name: str) -> Any:
+    """What was typed; a number that was left out stays as it is."""
+    if name not in _NUMBERS:
+        return text(form[name])
+    return getattr(tenant, name) if form[name].data is None else form[name].data
 
 
 def _page(tenant: Tenant, form: SettingsForm) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from complaints.actions.models import ActionItem, CorrectiveAction
+from complaints.actions.services import items as item_services
 from complaints.actions.services import planning, steps, working
 from complaints.actions.services.effect import plan_measurements
 from foundation import clock
@@ -65,7 +66,7 @@ class Works:
                 **{**PLAN, "owner_id": self.desk.cast.ouyang.user_id, **facts},
             )
         with self.work("mei") as mei:
-            planning.add_item(action, mei, **self.item(**of_item))
+            item_services.add_item(action, mei, **self.item(**of_item))
         return action
 
     def item(self, **facts: Any) -> dict[str, Any]:
@@ -149,8 +150,8 @@ class Works:
 
 
 def clock_day() -> date:
-    with unit_of_work():
-        return clock.now().date()
+    """The day it is in the hospital."""
+    return clock.today("Asia/Shanghai")
 
 
 def make_works(desk: Any) -> Works:

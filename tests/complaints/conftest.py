@@ -87,8 +87,10 @@ class Desk:
         """Take a step with what it needs filled in."""
         with self.work():
             case = load_or_404(Complaint, id=complaint.id)
-            facts = {**self.filled(step, case), **given}
-        if step in ("accept", "dispute", "rate"):
+            # Whom a case is about is said as a whole: a name given takes the place of the usual.
+            usual = {} if step == "name" and given else self.filled(step, case)
+            facts = {**usual, **given}
+        if step in COMPLAINANTS:
             with self.work():
                 return COMPLAINANTS[step](case, facts)
         with self.work(by) as member:
@@ -99,7 +101,10 @@ class Desk:
         needed = {
             "acknowledge": {"category": "fees", "severity": "moderate"},
             "assign": {"department_id": self.cast.jiangzhou.departments["paediatrics"]},
+            "name": {"about_department": self.cast.jiangzhou.departments["cardiology"]},
             "correct": {"category": "waiting", "severity": "severe"},
+            "ask": {"text": "请问是哪一天、哪个窗口？"},
+            "go_on": {"reason": "电话里问到了"},
             "propose": {"outcome": "upheld", "text": "清单已改。"},
             "return_proposal": {"reason": "缺窗口的记录"},
             "answer": {"text": "清单已改，请您看看。"},
@@ -107,6 +112,8 @@ class Desk:
             "close": {"reason": "三周没有回音"},
             "set_aside": {"outcome": "duplicate", "reason": "与 C-2026-0001 相同"},
             "reopen": {"reason": "又来信"},
+            "object": {"reason": "当时没有看到"},
+            "let_stand": {"reason": "又核实了一遍"},
             "rate": {"score": 4, "text": "还行"},
         }
         if step == "postpone":
@@ -118,9 +125,10 @@ class Desk:
                 "promised_on": calendar.day_of(calendar.opens_at(later)),
                 "text": "还需要两天。",
             }
-        if step == "take_up_again":
+        if step in ("take_up_again", "hand_over"):
             others = [u for u in handlers() if u not in (case.proposed_by, case.handler_id)]
-            return {"handler_id": others[0]}
+            more = {"reason": "休假"} if step == "hand_over" else {}
+            return {"handler_id": others[0], **more}
         return needed.get(step, {})
 
     def fresh(self, complaint: Complaint) -> Complaint:
@@ -155,6 +163,7 @@ class Desk:
 COMPLAINANTS = {
     "accept": lambda case, given: steps.accept(case, case.revision),
     "dispute": lambda case, given: steps.dispute(case, given["reason"], case.revision),
+    "object": lambda case, given: steps.object_to_closing(case, given["reason"], case.revision),
     "rate": lambda case, given: steps.rate(case, given["score"], given.get("text", "")),
 }
 

@@ -180,6 +180,21 @@ def test_a_verdict_on_an_old_page_keeps_what_was_typed(works, cast):
     assert cast.iris.post(path(action, "verdict", "approve"), facts).status_code == 404
 
 
+def test_an_auditor_may_decide_unlike_the_proposal_and_says_why(works, cast):
+    action = works.standing("to_judge")
+    assert action.proposed == "effective"
+    page = cast.iris.get(path(action, "evidence")).text
+    assert path(action, "verdict", "judge_not_shown") in page
+    facts = {"revision": action.revision, "reason": " "}
+    way = path(action, "verdict", "judge_not_shown")
+    assert cast.iris.post(way, facts).status_code == 400
+    assert works.fresh(action).state == "to_judge"
+    assert cast.iris.post(way, {**facts, "reason": "同期换了窗口，说不清"}).status_code == 302
+    judged = works.fresh(action)
+    assert (judged.state, judged.proposed) == ("not_shown", "effective")
+    assert "同期换了窗口，说不清" in cast.iris.get(path(action, "evidence")).text
+
+
 def test_the_reviewer_sees_what_change_can_be_seen(works, cast):
     action = works.standing("in_review")
     assert "说不出能看出多大的变化" in cast.wen.get(path(action)).text

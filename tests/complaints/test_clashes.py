@@ -14,12 +14,12 @@ from complaints.actions.models import ActionItem
 from complaints.actions.workflow import JUDGE, PRODUCT, REVIEW
 from complaints.actions.workflow import STATES as ACTION_STATES
 from complaints.actions.workflow import STEPS as ACTION_STEPS
-from complaints.workflow import COMPLAINANT, STATES, STEPS
+from complaints.workflow import COMPLAINANT, SILENCE, STATES, STEPS
 from tests.complaints.acting import WORSE, make_works, same
 from tests.complaints.test_action_pages import filled
 
 TYPED = "这几句话是好不容易打出来的"
-STAFF_STEPS = [step for step in STEPS.values() if step.by != COMPLAINANT]
+STAFF_STEPS = [step for step in STEPS.values() if step.by not in (COMPLAINANT, SILENCE)]
 
 
 def plain(html: str) -> str:

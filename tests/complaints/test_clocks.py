@@ -11,7 +11,7 @@ import pytest
 
 from complaints import clocks
 from complaints.models import Complaint
-from complaints.wording import why_words
+from complaints.why import why_words
 from tenants.calendar import WorkingCalendar
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")

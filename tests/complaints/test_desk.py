@@ -77,7 +77,9 @@ def test_what_cannot_be_opened_is_not_on_the_desk_but_the_administrators(works, 
     page = text(cast.ouyang)
     assert action.ref not in page
     assert draft.ref not in page
-    assert "原负责人已无法办理" in entry(text(cast.alice), action.ref)
+    page = text(cast.alice)
+    assert "已无人负责" in entry(page, action.ref)  # nobody there answers for the action …
+    assert "原负责人已无法办理" in page  # … nor can do what is to be done
 
 
 def test_plans_are_for_reviewers_who_did_not_write_them(works, cast):
@@ -93,6 +95,7 @@ def test_an_auditor_sees_what_to_judge_and_how_long_it_waits(works, cast):
     page = entry(text(cast.iris), action.ref)
     assert "作出认定" in page
     assert "今天开始等待" in page
+    assert f"/app/actions/{action.ref}/evidence" in page
     works.later(40)  # measured after 31
     page = entry(text(cast.iris), action.ref)
     assert "已等待 9 天" in page
@@ -127,7 +130,8 @@ def test_an_administrator_sees_cases_and_items_that_lost_their_person(works, cas
     leaves("ouyang")
     page = text(cast.alice)
     assert "原负责人已不在" in entry(page, case.ref)
-    assert "原负责人已无法办理" in entry(page, action.ref)
+    assert "已无人负责" in entry(page, action.ref)
+    assert "原负责人已无法办理" in page
     assert "无人负责的投诉 <b>1</b>" in page
     assert "无人负责" not in text(cast.mei)
 
@@ -137,7 +141,10 @@ def test_settled_cases_and_done_items_are_no_orphans(works, cast, desk, leaves):
     works.done(works.standing("running"))
     leaves("gu")
     leaves("ouyang")
-    assert "无人负责" not in text(cast.alice)
+    page = text(cast.alice)
+    assert "无人负责的投诉" not in page
+    assert "原负责人已无法办理" not in page
+    assert "已无人负责" in page  # the action itself is still to be finished by somebody
 
 
 def test_a_long_list_is_cut_and_leads_to_all_of_it(works, cast):

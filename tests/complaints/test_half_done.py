@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import event, select
 
 from complaints.models import CaseMessage, CaseStep
@@ -30,6 +31,24 @@ def test_a_step_half_done_is_not_saved(desk, cast, monkeypatch):
     assert (after.state, after.revision, after.proposal) == ("in_hand", case.revision, "")
     assert (len(desk.all(CaseStep)), len(desk.all(Work))) == before
     assert trail(desk, "complaint.proposed") == []
+
+
+@pytest.mark.parametrize(("state", "step"), [("received", "acknowledge"), ("proposed", "answer")])
+def test_nothing_left_out_of_a_form_is_filled_from_the_case(desk, cast, state, step):
+    """An empty form takes no step, and one without the revision it was made from is too late."""
+    case = desk.case(state)
+    way = f"/app/complaints/{case.ref}/steps/{step}"
+    assert cast.gu.post(way, {"revision": case.revision}).status_code == 400
+    whole = {"category": "fees", "severity": "slight", "text": "清单已改。"}
+    assert cast.gu.post(way, whole).status_code == 409
+    other = desk.case("in_hand")
+    merging = f"/app/complaints/{case.ref}/merge/{other.ref}"
+    assert cast.gu.post(merging, {"revision": case.revision}).status_code == 400
+    assert cast.gu.post(merging, {"text": "一并办理。"}).status_code == 409
+    splitting = {**whole, "subject": "停车", "words": "分开办。"}
+    assert cast.gu.post(f"/app/complaints/{case.ref}/split", splitting).status_code == 409
+    after = desk.fresh(case)
+    assert (after.state, after.revision, after.merged_into_id) == (state, case.revision, None)
 
 
 def test_a_message_half_written_is_not_saved_nor_shown(desk, cast, monkeypatch):

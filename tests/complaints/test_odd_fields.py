@@ -6,21 +6,16 @@ is sent, the answer is no fault of ours, and what belongs to somebody else is st
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from complaints.actions.models import CorrectiveAction
-from complaints.actions.services import planning
-from complaints.models import Complaint
-from complaints.receipts import new_key
 from foundation.web.access import matrix
-from surveys.models import Survey
 from tenants.permissions import ROLES
 from tests.complaints.acting import make_works
+from tests.complaints.odd_rooms import Rooms
+from tests.complaints.ruling import ruled
 from tests.complaints.test_action_pages import filled
 
 ROOMS = ("/app/complaints", "/app/actions", "/app/evaluations", "/app/periods", "/app/settings/cal")
@@ -43,176 +38,9 @@ ODD: tuple[Any, ...] = (
 )
 
 
-@dataclass
-class Way:
-    """A form that somebody posts: where, by whom, rightly filled in."""
-
-    operation: str
-    path: Callable[[], str]
-    fields: Callable[[], dict[str, Any]] = dict
-    by: str = "alice"
-
-
-@dataclass
-class Rooms:
-    """The hospital with one of each thing that a form can change."""
-
-    works: Any
-    desk: Any
-
-    def case(self, state: str) -> Complaint:
-        """A case in a state; the same one as long as it stays there."""
-        found = self.desk.all(Complaint, state=state)
-        return found[0] if found else self.desk.case(state)
-
-    def action(self, state: str) -> Any:
-        """An action in a state, likewise."""
-        found = self.desk.all(CorrectiveAction, state=state)
-        return found[0] if found else self.works.fresh(self.works.standing(state))
-
-    def item(self, state: str) -> tuple[Any, Any]:
-        action = self.action(state)
-        items = self.works.items(action)
-        if not items:
-            with self.works.work("mei") as mei:
-                planning.add_item(action, mei, **self.works.item())
-            items = self.works.items(action)
-        return action, items[0]
-
-    def step(self, state: str, name: str) -> Way:
-        def fields() -> dict[str, Any]:
-            case = self.case(state)
-            with self.desk.work():
-                filled_in = self.desk.filled(name, case)
-            plain = {
-                k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in filled_in.items()
-            }
-            return {"revision": case.revision, **plain}
-
-        way = f"/app/complaints/{{}}/steps/{name}"
-        return Way("complaints.step", lambda: way.format(self.case(state).ref), fields)
-
-    def ways(self) -> list[Way]:
-        """Every form of these rooms, each rightly filled in."""
-        places, people = self.desk.cast.jiangzhou.departments, self.desk.cast
-        period = self.works.period_id
-        survey = self.desk.all(Survey)[0].ref
-
-        def case(end: str) -> Callable[[], str]:
-            return lambda: f"/app/complaints/{self.case('in_hand').ref}/{end}"
-
-        def action(state: str, end: str) -> Callable[[], str]:
-            return lambda: f"/app/actions/{self.action(state).ref}/{end}"
-
-        def item(state: str, end: str) -> Callable[[], str]:
-            def path() -> str:
-                of, one = self.item(state)
-                return f"/app/actions/{of.ref}/items/{one.id}/{end}"
-
-            return path
-
-        def at(end: str, room: str = "evaluations") -> Callable[[], str]:
-            return lambda: f"/app/{room}/{period}{end}"
-
-        def revision(state: str) -> Callable[[], dict[str, Any]]:
-            return lambda: {"revision": self.action(state).revision, "reason": "看过了"}
-
-        entered = {
-            "channel": "telephone",
-            "subject": "停车难",
-            "text": "没有车位",
-            "category": "other",
-            "severity": "slight",
-            "department_id": str(places["paediatrics"]),
-        }
-        item_fields = {
-            "text": "写明负责科室",
-            "owner_id": str(people.ouyang.user_id),
-            "due_on": "2027-01-31",
-            "evidence_wanted": "流程文件",
-        }
-        opened = {
-            "title": "取药慢",
-            "department_id": str(places["paediatrics"]),
-            "source": "case",
-            "cases": "",
-        }
-        own = {
-            "name_zh": "某一期",
-            "kind": "free",
-            "first_day": "2027-01-01",
-            "last_day": "2027-02-01",
-            "grace_minutes": "30",
-        }
-        calendar = "/app/settings/calendar"
-        return [
-            Way(
-                "complaints.new",
-                lambda: "/app/complaints/new",
-                lambda: {"key": new_key(), **entered},
-            ),
-            *(
-                self.step(state, name)
-                for state, name in (
-                    ("received", "acknowledge"),
-                    ("in_hand", "assign"),
-                    ("in_hand", "correct"),
-                    ("in_hand", "postpone"),
-                    ("in_hand", "propose"),
-                    ("disputed", "take_up_again"),
-                )
-            ),
-            Way("complaints.reply", case("replies"), lambda: {"reply": "您好"}),
-            Way("complaints.note", case("notes"), lambda: {"note": "内部"}),
-            Way("complaints.identity", case("identity"), lambda: {"reason": "约时间"}),
-            Way("complaints.rule", lambda: f"/app/complaints/rules/{survey}"),
-            Way("complaints.switch_off_rule", lambda: f"/app/complaints/rules/{survey}/off"),
-            Way("actions.new", lambda: "/app/actions/new", lambda: opened),
-            Way("actions.edit", action("draft", "plan"), lambda: filled(self.action("draft"))),
-            Way("actions.add_item", action("draft", "items"), lambda: item_fields),
-            Way("actions.remove_item", item("draft", "removal")),
-            Way("actions.step", action("draft", "steps/submit"), revision("draft")),
-            Way(
-                "actions.review",
-                action("in_review", "review/send_back"),
-                revision("in_review"),
-                "wen",
-            ),
-            Way("actions.evidence", item("running", "evidence"), lambda: {"evidence": "在科里"}),
-            Way(
-                "actions.judge",
-                action("to_judge", "verdict/judge_not_shown"),
-                revision("to_judge"),
-                "iris",
-            ),
-            Way("evaluations.scheme", at("/scheme"), lambda: {"revision": "0"}),
-            Way("evaluations.try_scheme", at("/scheme/example"), lambda: {"revision": "0"}),
-            Way("evaluations.compute", at("/compute"), lambda: {"reason": "漏了"}),
-            Way("evaluations.withdraw", at("/withdraw")),
-            Way(
-                "evaluations.publish",
-                at("/publish"),
-                lambda: {"snapshot": "1", "appeals_until": "2027-01-01"},
-            ),
-            Way("evaluations.lock", at("/lock")),
-            Way(
-                "evaluations.appeal", at("/departments/paediatrics/appeal"), lambda: {"reason": "x"}
-            ),
-            Way("evaluations.decide", at(f"/appeals/{uuid4()}/decision"), lambda: {"reason": "x"}),
-            Way("periods.new", lambda: "/app/periods/new", lambda: own),
-            Way("periods.edit", at("", "periods"), lambda: {"revision": "1", **own}),
-            Way("periods.close", at("/close", "periods"), lambda: {"revision": "1"}),
-            Way("periods.reopen", at("/reopen", "periods"), lambda: {"revision": "1"}),
-            Way("tenants.save_week", lambda: calendar, lambda: {"revision": "0"}),
-            Way("tenants.add_calendar_days", lambda: f"{calendar}/days"),
-            Way("tenants.add_calendar_lines", lambda: f"{calendar}/lines"),
-            Way("tenants.remove_calendar_days", lambda: f"{calendar}/days/remove"),
-        ]
-
-
 @pytest.fixture
 def rooms(desk):
-    return Rooms(make_works(desk), desk)
+    return Rooms(make_works(desk), desk, ruled(desk))
 
 
 @pytest.fixture
@@ -281,6 +109,8 @@ def test_what_belongs_to_somebody_else_is_never_stored(rooms, fields_of, cast, a
         "measured_id": people,
         "owner_id": places,
         "handler_id": places,
+        "user_id": places,
+        "parent_id": places,
     }
     asked = set()
     for way in rooms.ways():

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
+from complaints.models import Complaint
+from complaints.reminding import told_of_clocks
+from complaints.services.conversation import reply
 from complaints.services.identity import Identity
+from complaints.timing.queries import content_of
+from complaints.timing.rules import Level
+from complaints.timing.services import Wanted, put_in_force, save_version, take_over, texts_of
+from foundation.loader import load_or_404
 from foundation.mail import Mail
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
@@ -98,6 +106,62 @@ def test_the_owner_of_the_department_hears_too(on_thursday, desk, morning):
     assert morning("2027-03-19") == ["gu", "ouyang"]
     assert morning("2027-03-22") == []
     assert morning("2027-03-23") == ["alice"]
+
+
+def test_levels_are_those_of_the_cases_own_rules(on_thursday, desk, morning, cast):
+    """Due on Thursday the 11th: two working days before and on its day the handler; once over the
+    owner, a working day later the handler, two more later the administrators; nobody twice.
+    """
+    levels = (
+        Level("resolve", "before", 2, ("handler",)),
+        Level("resolve", "before", 0, ("handler",)),
+        Level("resolve", "over", 0, ("owner",)),
+        Level("resolve", "over", 1, ("handler", "owner")),
+        Level("resolve", "over", 3, ("admin",)),
+    )
+    with desk.work("alice") as alice:
+        row = take_over("government_5", alice)
+        rules = replace(content_of(row), levels=levels)
+        save_version(row.ref, 1, Wanted(texts_of(row), rules), alice)
+        put_in_force(row.ref, alice)
+    case = desk.take(desk.case("in_hand"), "assign")
+    told = {
+        day: morning(f"2027-03-{day}")
+        for day in ("08", "09", "10", "11", "12", "15", "16", "17", "18")
+    }
+    assert {day: people for day, people in told.items() if people} == {
+        "09": ["gu"],
+        "11": ["gu"],
+        "12": ["ouyang"],
+        "15": ["gu"],
+        "17": ["alice"],
+    }
+    with desk.work():
+        lines = [(one.name, one.late) for one in told_of_clocks(desk_case(case))]
+    assert lines == [
+        ("Gu", False),
+        ("Gu", False),
+        ("Ouyang", False),
+        ("Gu", True),
+        ("Alice", True),
+    ]
+
+
+def test_a_first_answer_is_reminded_of_by_its_own_words(on_thursday, desk, morning, mails):
+    """Under the rules of a government office it is due on the second working day."""
+    with desk.work("alice") as alice:
+        put_in_force(take_over("government_5", alice).ref, alice)
+    case = desk.case("in_hand")
+    assert morning("2027-03-05") == []
+    assert morning("2027-03-08") == ["gu"]
+    assert f"请于 2027 年 3 月 8 日前对 {case.ref} 作首次答复" in mails()[-1].body
+    with desk.work("gu") as gu:
+        reply(case, "药房正在查。", gu)
+    assert morning("2027-03-09") == []
+
+
+def desk_case(case):
+    return load_or_404(Complaint, id=case.id)
 
 
 def test_while_the_complainant_considers_nobody_is_reminded(on_thursday, desk, morning):

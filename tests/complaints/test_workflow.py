@@ -8,6 +8,8 @@ import pytest
 from house_cast import ROLES
 from sqlalchemy import update
 
+from complaints.judgements.answers import Answers
+from complaints.judgements.services import judge
 from complaints.models import CaseMessage, CaseStep, Complaint
 from complaints.services import conversation, steps
 from complaints.services.entries import ChangedMeanwhile, StepNotPossible
@@ -40,7 +42,7 @@ def test_the_table_and_nothing_else(desk, standing, state):
     for step in STEPS.values():
         for name in STAFF:
             case = standing(state)
-            allowed = step.by in permissions_of(ROLES[name]) and state in step.came
+            allowed = step.by in permissions_of(ROLES[name]) and step.leads_on(state, held=False)
             outcome = attempt(desk, case, step.name, name)
             after = desk.fresh(case)
             if allowed:
@@ -52,11 +54,27 @@ def test_the_table_and_nothing_else(desk, standing, state):
                 assert (after.state, after.revision) == (state, case.revision)
 
 
+def test_the_table_while_a_question_is_open(desk, standing):
+    """The same for a case whose clock is held: one cannot ask again, and one can go on."""
+    for step in STEPS.values():
+        for name in STAFF:
+            case = desk.take(standing("in_hand"), "ask")
+            allowed = step.by in permissions_of(ROLES[name]) and step.leads_on("in_hand", held=True)
+            outcome = attempt(desk, case, step.name, name)
+            after = desk.fresh(case)
+            if allowed:
+                assert outcome == "done", (step.name, name)
+                assert (after.held_at is None) == step.ends_pause, step.name
+            else:
+                assert outcome == refused(step, name, "in_hand"), (step.name, name)
+                assert after.held_at == case.held_at
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_what_the_complainant_may_do(desk, standing, state):
     for step in (s for s in STEPS.values() if s.by == COMPLAINANT):
         case = standing(state)
-        if state in step.came:
+        if state in step.came and not step.after_silence:
             assert desk.take(case, step.name).state == (step.to or state)
         else:
             with pytest.raises(StepNotPossible):
@@ -95,9 +113,22 @@ def test_another_house_finds_no_case(desk):
     assert attempt(desk, case, "acknowledge", "charlie") == 404
 
 
+def silent(desk):
+    """A case that was closed for want of a word."""
+    case = desk.case("answered")
+    with desk.work():
+        return steps.close_for_silence(case)
+
+
 @pytest.mark.parametrize("step", [s for s in STEPS.values() if s.needs], ids=lambda s: s.name)
 def test_what_is_needed_must_be_filled_in(desk, step):
-    case = desk.case(step.came[0])
+    case = silent(desk) if step.after_silence else desk.case(step.came[0])
+    if step.held:
+        case = desk.take(case, "ask")
+    if step.again:
+        with desk.work():
+            judge(case, Answers(1))
+        case = desk.fresh(case)
     before = (case.state, case.revision)
     with desk.work():
         whole = desk.filled(step.name, case)

@@ -160,6 +160,6 @@ def test_a_question_without_extras_is_drawn(gallery):
 def test_questions_keep_their_answers(visitor):
     page = visitor.get("/styleguide/survey").text
 
-    assert page.count(" checked") == 4
+    assert page.count(" checked") == 7
     assert "取药要排两次队" in page
     assert 'aria-describedby="q-q6-error"' in page

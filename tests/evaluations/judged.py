@@ -34,7 +34,7 @@ from surveys.models import (
     ResponseToFold,
     Survey,
 )
-from surveys.services import periods, questionnaires, surveys
+from surveys.services import drafts, periods, questionnaires, surveys
 
 if TYPE_CHECKING:
     from house_cast import Cast
@@ -139,6 +139,22 @@ class House:
             questionnaire_id = _version(version_id).questionnaire_id
             return load_or_404(Questionnaire, id=questionnaire_id).ref
 
+    def new_version(self, *changes: tuple[str, Mapping[str, Any]]) -> int:
+        """Approve the next version, with these questions changed, and ask by it; its number."""
+        with self.work():
+            held = _version(self.version_id)
+            draft = questionnaires.start_new_version(
+                load_or_404(Questionnaire, id=held.questionnaire_id), self.cast.mei.user_id
+            )
+            for code, fields in changes:
+                drafts.save_question(
+                    drafts.Edit(draft, draft.revision, self.cast.mei.user_id), code, fields
+                )
+            version = questionnaires.submit_for_approval(draft, self.cast.mei.user_id)
+            approved = questionnaires.approve(version, self.cast.wen.user_id)
+            self.version_id = approved.id
+            return approved.number
+
     def close(self, period_id: UUID) -> None:
         """End the surveys of a period, then the period."""
         with self.work():
@@ -196,7 +212,7 @@ class House:
                     "language": "zh",
                     "flags": [],
                     "late": False,
-                    "day": now.date(),
+                    "day": clock.today("Asia/Shanghai"),
                     "submitted_at": None if survey.anonymity == "anonymous" else now,
                     **fields,
                 }
@@ -278,8 +294,7 @@ def _approved(cast: Cast) -> UUID:
 
 def spans() -> tuple[tuple[date, date], tuple[date, date]]:
     """The days of the period before and of this one."""
-    with unit_of_work():
-        today = clock.now().date()
+    today = clock.today("Asia/Shanghai")
     first, middle = today - timedelta(days=60), today - timedelta(days=30)
     return (first, middle - timedelta(days=1)), (middle, today)
 

@@ -117,11 +117,12 @@ def test_a_published_snapshot_never_changes(two):
 
 
 def test_late_answers_move_no_published_figure(two):
+    values = select(DepartmentResult.value).order_by(DepartmentResult.id)
     with two.house.work():
-        before = session().scalars(select(DepartmentResult.value)).all()
+        before = session().scalars(values).all()
     two.house.answer(two.before, "paediatrics", same(1, 3), late=True)
     with two.house.work():
-        assert session().scalars(select(DepartmentResult.value)).all() == before
+        assert session().scalars(values).all() == before
         found = check_snapshot(session().scalars(select(Evaluation)).one())
     paths = {each.path: (each.kept, each.now) for each in found.differences}
     assert paths["/figures/parts/0/late"] == (0, 3)

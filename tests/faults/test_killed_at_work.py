@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psutil
 import psycopg
@@ -124,7 +124,7 @@ def one(faulty: Faulty, model: Any, row_id: UUID) -> Any:
 
 def kill_in_the_middle(faulty: Faulty, task: Task) -> None:
     """The worker has written its figures and is held back at the last row before it commits."""
-    with held(faulty) as is_waited_for:
+    with held(faulty, task) as is_waited_for:
         if faulty.processes.children[-1].name != "worker":
             faulty.start("worker")
         until(is_waited_for, "the worker never came to the end of its work")
@@ -136,16 +136,23 @@ def kill_in_the_middle(faulty: Faulty, task: Task) -> None:
 
 
 @contextmanager
-def held(faulty: Faulty) -> Iterator[Callable[[], bool]]:
-    """Nobody can leave an effect; gives how to ask whether somebody waits to."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+def held(faulty: Faulty, task: Task) -> Iterator[Callable[[], bool]]:
+    """Nobody can leave this work's effect, others' they can; gives how to ask who waits to."""
+    work = work_of(faulty, task)
+    effect = (work.tenant_id, uuid4(), work.kind, work.subject_id, work.occasion)
     url = faulty.settings.database_admin_url
     with (
         psycopg.connect(url, dbname=NAME) as holder,
         psycopg.connect(url, dbname=NAME, autocommit=True) as looker,
     ):
-        holder.execute("LOCK TABLE work_effects IN SHARE MODE")
-        yield lambda: looker.execute(waiting, ["work_effects"]).fetchone()[0] > 0
+        holder.execute(
+            "INSERT INTO work_effects (tenant_id, id, kind, subject_id, occasion, done_at)"
+            " VALUES (%s, %s, %s, %s, %s, now())",
+            effect,
+        )
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))"
+        pid = holder.info.backend_pid
+        yield lambda: looker.execute(waiting, [pid]).fetchone()[0] > 0
         holder.rollback()
 
 

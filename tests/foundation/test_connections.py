@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from psycopg.pq import TransactionStatus
 from sqlalchemy import event, func, select
 
 from foundation import clock
@@ -90,3 +91,17 @@ def test_beginning_asks_nothing_apart(cast, statements):
         clock.now()
         session().scalars(select(Department.code)).all()
     assert len(statements) == 1
+
+
+def test_nothing_stays_open_on_a_connection_that_goes_back(cast):
+    kept = engine().raw_connection()
+    kept.dbapi_connection.execute("BEGIN")
+    kept.dbapi_connection.execute("CREATE TEMPORARY TABLE left_behind ()")
+    driver = kept.dbapi_connection
+    kept.close()
+    assert driver.info.transaction_status == TransactionStatus.IDLE
+    again = engine().raw_connection()
+    assert again.dbapi_connection is driver
+    found = again.dbapi_connection.execute("SELECT to_regclass('left_behind')").fetchone()
+    again.close()
+    assert found == (None,)

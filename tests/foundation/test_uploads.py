@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import socketserver
 import struct
+import subprocess
 import sys
+import threading
 import zipfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from urllib.parse import unquote
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -26,10 +30,12 @@ from foundation.uploads import (
     HandedIn,
     UnsupportedKind,
     Upload,
+    documents,
     fetch,
     inspect,
     keep,
     receiving,
+    stripping,
     uploads_of,
 )
 from foundation.uploads.names import clean_name, download_name
@@ -37,6 +43,11 @@ from foundation.web.downloads import download
 from foundation.work.models import Work
 from tenants.jobs import scan_uploads
 
+RELATIONS = """<?xml version="1.0"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>
+<Relationship Id="r2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail" Target="docProps/thumbnail.jpeg"/>
+</Relationships>"""  # noqa: E501 - as Word writes it
 PLACE = {0x8825: {1: "N", 2: (31.0, 14.0, 0.0), 3: "E", 4: (121.0, 29.0, 0.0)}}  # GPS
 
 
@@ -52,12 +63,15 @@ def picture(kind="JPEG", size=(40, 30), **more):
     return out.getvalue()
 
 
-def office(part="word", *, members=(), contents=""):
+def office(part="word", *, members=(), contents="", relations=""):
     kind = "wordprocessingml.document" if part == "word" else "spreadsheetml.sheet"
     main = f"application/vnd.openxmlformats-officedocument.{kind}.main+xml"
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", contents or f'<Types><o t="{main}"/></Types>')
+        archive.writestr("_rels/.rels", relations or RELATIONS)
+        archive.writestr("docProps/core.xml", "<a>Lin Jing, 2026-11-20</a>")
+        archive.writestr("docProps/thumbnail.jpeg", picture())
         for name in members:
             archive.writestr(name, b"\x00")
     return out.getvalue()
@@ -151,9 +165,95 @@ def test_staff_hand_in_no_macros_and_nothing_in_disguise(name, data):
         one(name, data, FROM_STAFF)
 
 
-def test_staff_hand_in_documents_as_they_are():
-    for name, data in (("a.docx", office()), ("a.xlsx", office("xl")), ("a.pdf", b"%PDF-1.7\n")):
-        assert one(name, data, FROM_STAFF).data == data
+def paper(*, signed=False, locked=False):
+    """A PDF that tells of its writer in every place that it has for it."""
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page().obj
+        page.PieceInfo = pikepdf.Dictionary(Writer=pikepdf.String("Lin Jing"))
+        page.Thumb = pdf.make_stream(b"Lin Jing")
+        pdf.docinfo["/Author"] = "Lin Jing"
+        with pdf.open_metadata() as told:
+            told["dc:creator"] = ["Lin Jing"]
+        pdf.attachments["Lin Jing.txt"] = b"a list of names"
+        pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert('Lin')")
+        if signed:
+            pdf.Root.AcroForm = pikepdf.Dictionary(SigFlags=3, Fields=pikepdf.Array())
+        out = io.BytesIO()
+        lock = pikepdf.Encryption(user="", owner="x") if locked else False
+        pdf.save(out, encryption=lock, compress_streams=False)
+        return out.getvalue()
+
+
+def with_size(data, size):
+    """The archive whose list says that its part word/a.xml has another size."""
+    changed = bytearray(data)
+    at = data.rindex(b"PK\x01\x02", 0, data.rindex(b"word/a.xml"))
+    changed[at + 24 : at + 28] = struct.pack("<I", size)
+    return bytes(changed)
+
+
+def test_documents_lose_what_they_tell_of_their_writers():
+    for part in ("word", "xl"):
+        cleaned = one(f"a.{'docx' if part == 'word' else 'xlsx'}", office(part), FROM_STAFF)
+        with zipfile.ZipFile(io.BytesIO(cleaned.data)) as archive:
+            names = archive.namelist()
+            assert b"Lin" not in archive.read("docProps/core.xml")
+            assert b"thumbnail" not in archive.read("_rels/.rels")
+            assert b"officeDocument" in archive.read("_rels/.rels")
+            assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert "docProps/thumbnail.jpeg" not in names
+        assert one(f"b.{'docx' if part == 'word' else 'xlsx'}", cleaned.data, FROM_STAFF)
+    raw = paper()
+    assert b"Lin" in raw
+    cleaned = one("a.pdf", raw, FROM_STAFF)
+    with pikepdf.open(io.BytesIO(cleaned.data)) as pdf:
+        assert len(pdf.pages) == 1
+        assert len(pdf.attachments) == 0
+        assert not {"/Metadata", "/OpenAction"} & set(pdf.Root.keys())
+        assert not {"/PieceInfo", "/Thumb"} & set(pdf.pages[0].obj.keys())
+        assert "/Info" not in pdf.trailer
+        told = [each.read_bytes() for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+    assert not any(b"Lin" in each for each in (cleaned.data, *told))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.pdf", paper(signed=True), "signed"),
+        ("a.pdf", paper(locked=True), "locked"),
+        ("a.pdf", b"%PDF-1.7\n" + bytes(500), "damaged"),
+        ("a.docx", office(members=["../../etc/passwd"]), "damaged"),
+        ("a.docx", office(members=["word\\..\\a"]), "damaged"),
+        ("a.docx", office(members=["WORD/a.xml", "word/A.xml"]), "damaged"),
+        (
+            "a.docx",
+            office(relations='<!DOCTYPE a [<!ENTITY b "c">]><Relationships>&b;</Relationships>'),
+            "damaged",
+        ),
+        ("a.docx", office(relations="<Relationships"), "damaged"),
+        ("a.docx", with_size(office(members=["word/a.xml"]), stripping.MOST_BYTES + 1), "too"),
+    ],
+)
+def test_a_document_that_cannot_be_cleaned_is_refused(name, data, words):
+    with pytest.raises(Invalid) as refused:
+        one(name, data, FROM_STAFF)
+    assert words in str(refused.value.sentence)
+
+
+def test_a_part_that_holds_more_than_it_says_is_refused():
+    data = office(members=["word/a.xml"])
+    assert stripping.strip_office(data)
+    with pytest.raises((ValueError, zipfile.BadZipFile)):
+        stripping.strip_office(with_size(data, 0))
+
+
+def test_a_process_that_does_not_come_back_refuses_the_document(monkeypatch):
+    def late(*_args, **_more):
+        raise subprocess.TimeoutExpired("stripping", 30)
+
+    monkeypatch.setattr(documents.subprocess, "run", late)
+    with pytest.raises(Invalid):
+        one("a.pdf", paper(), FROM_STAFF)
 
 
 def png_of(width, height):
@@ -353,6 +453,70 @@ def test_what_the_scanner_finds_is_removed(cast, scanner):
 
 def test_without_a_verdict_the_file_stays_back(cast, scanner, caplog):
     assert scanned(cast, b"BROKEN").state == "pending"
+    assert "the upload scanner gave no verdict" in caplog.text
+
+
+@pytest.fixture(params=["socket", "loopback"])
+def clamd(request, settings, tmp_path):
+    """A daemon that speaks INSTREAM: it finds EICAR, and has trouble with BROKEN."""
+    seen = []
+
+    class Daemon(socketserver.StreamRequestHandler):
+        def handle(self):
+            assert self.rfile.read(10) == b"zINSTREAM\0"
+            data = b""
+            while size := struct.unpack("!I", self.rfile.read(4))[0]:
+                data += self.rfile.read(size)
+            seen.append(data)
+            word = b"INSTREAM size limit exceeded. ERROR" if b"BROKEN" in data else b"stream: OK"
+            self.wfile.write((b"stream: Eicar FOUND" if b"EICAR" in data else word) + b"\0")
+
+    if request.param == "socket":
+        path = str(tmp_path / "s")
+        server = socketserver.UnixStreamServer(path, Daemon)
+        address = f"clamd://{path}"
+    else:
+        server = socketserver.TCPServer(("127.0.0.1", 0), Daemon)
+        address = f"clamd://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    work_unit.connect(replace(settings, upload_scanner=address))
+    yield seen
+    work_unit.connect(settings)
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_daemon_passes_finds_and_gives_no_verdict(cast, clamd):
+    """What it cannot judge stays back; what it finds is gone for good."""
+    with tenant_scope(cast.jiangzhou.id), unit_of_work():
+        large = b"large " * 30_000
+        files = {word: kept_one(data=word) for word in (large, b"EICAR", b"BROKEN")}
+    for _ in range(3):
+        scan_uploads()
+    with tenant_scope(cast.jiangzhou.id), unit_of_work():
+        found = {
+            word: session().get(Upload, (cast.jiangzhou.id, u.id)) for word, u in files.items()
+        }
+        assert fetch(found[large]) == large
+        assert (found[large].state, found[large].scanned) == ("clean", True)
+        assert found[b"EICAR"].state == "refused"
+        assert not storage._path(found[b"EICAR"].id).exists()
+        with pytest.raises(Gone):
+            fetch(found[b"EICAR"])
+        assert (found[b"BROKEN"].state, found[b"BROKEN"].scanned) == ("pending", False)
+        with pytest.raises(Conflict):
+            fetch(found[b"BROKEN"])
+    assert large in clamd
+
+
+def test_while_the_daemon_is_away_files_wait(cast, settings, tmp_path, caplog):
+    work_unit.connect(replace(settings, upload_scanner=f"clamd://{tmp_path}/none"))
+    try:
+        assert scanned(cast, b"hello").state == "pending"
+    finally:
+        work_unit.connect(settings)
     assert "the upload scanner gave no verdict" in caplog.text
 
 

@@ -17,7 +17,7 @@ from foundation.audit.models import AuditEvent
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from foundation.work import WorkItem, enqueue, job
-from foundation.work.bell import QUEUE, queue, redis
+from foundation.work.bell import QUEUE, queue, redis, still
 from foundation.work.jobs import _jobs, perform
 from foundation.work.models import Dispatch, Work, WorkEffect
 from foundation.work.relay import relay
@@ -179,6 +179,30 @@ def test_relay_brings_what_the_bell_missed(cast, counting_job, move_clock):
     _run_worker()
     assert effects(cast) == 1
     assert relay() == 0
+
+
+def test_a_command_that_is_still_leaves_its_work_to_the_relay(cast, counting_job, move_clock):
+    with still():
+        put(cast)
+    assert queue().count == 0
+    move_clock(minutes=1)
+    assert relay() == 1
+    put(cast, occasion="later")
+    assert queue().count == 2
+
+
+def test_a_long_queue_is_not_rung_for_again(cast, counting_job, move_clock):
+    """What still waits when its lease is over would else be queued once more each minute."""
+    for number in range(5):
+        put(cast, occasion=str(number))
+    move_clock(minutes=1)
+    assert relay(limit=5) == 0
+    assert relay(limit=7) == 2
+    assert queue().count == 7
+    redis().flushdb()
+    move_clock(minutes=3)
+    assert relay(limit=3) == 3
+    assert relay(limit=3) == 0
 
 
 def test_redis_away_loses_nothing(cast, counting_job, move_clock, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -85,13 +86,16 @@ def test_form_of_one_organisation_is_nothing_in_another(
 
 def test_code_typed_by_hand(single: Asked, lin: Respondent) -> None:
     slug, code = single.path.strip("/").split("/")
-    page = lin.get(f"/{slug}/{code.upper()}")
-    assert page.status_code == 302
-    assert page.headers["Location"] == single.path
+    asis = [f"/{slug}/{code.upper()}", f"/{slug.capitalize()}/{code}", f"/{slug}/{code}/"]
+    for typed in (*asis, f"/{slug.upper()}/{code.upper()}/?lang=en"):
+        page = lin.get(typed)
+        assert page.status_code == 302, typed
+        assert page.headers["Location"] == single.path
+    assert lin.get(f"/{slug.upper()}/privacy").status_code == 200
 
 
 def test_reserved_first_parts_are_no_organisations(lin: Respondent) -> None:
-    for path in ("/app/000000", "/static/000000", "/health/000000"):
+    for path in ("/app/000000", "/static/000000", "/health/000000", "/APP/000000", "/Static/x"):
         assert lin.get(path).status_code in (401, 302, 404)
 
 
@@ -100,6 +104,19 @@ def test_not_yet_open(cast: Cast, lin: Respondent) -> None:
     lin.get(soon.path)
     assert lin.status == 409
     assert "还没有开始" in lin.text
+    opens = soon.survey.opens_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    said = f"{opens.year} 年 {opens.month} 月 {opens.day} 日 {opens:%H:%M}"
+    assert said in lin.text  # as people say it, in the zone of the house
+
+
+def test_times_are_those_of_the_house(
+    cast: Cast, lin: Respondent, admin_connection: psycopg.Connection
+) -> None:
+    soon = ask(cast, "anonymous", opens=timedelta(days=1))
+    admin_connection.execute("UPDATE tenants SET zone = 'Europe/Berlin', revision = revision + 1")
+    lin.get(soon.path)
+    opens = soon.survey.opens_at.astimezone(ZoneInfo("Europe/Berlin"))
+    assert f"{opens:%H:%M}" in lin.text
 
 
 def test_opening_after_the_end(short: Asked, lin: Respondent, move_clock: Move) -> None:

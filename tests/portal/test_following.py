@@ -17,7 +17,7 @@ from house_cast import Cast
 from sqlalchemy import select
 
 from complaints.models import Complaint
-from complaints.services import conversation
+from complaints.services import conversation, steps
 from foundation import unit_of_work as work_unit
 from foundation.scope import tenant_scope
 from foundation.settings import Settings
@@ -162,17 +162,27 @@ def test_answered_accepted_and_judged_once(
     page = zhang.page
     zhang.do("rate")
     assert zhang.status == 400
+    assert len(zhang.text.encode()) < 20_000
     zhang.page = page
-    zhang.do("rate", score="4", remark="很快")
+    odd = {"easy": "6", "again": "maybe", "remark": "很快", "fair": "5"}
+    zhang.do("rate", score="4", **odd)
+    assert zhang.status == 400
+    assert zhang.text.count("请从列出的选项中选一个") >= 2
+    assert "很快</textarea>" in zhang.text
+    assert re.search(r'name="fair"\s+value="5" checked', zhang.text)
+    filled = {"easy": "na", "fair": "5", "resolved": "partly", "again": "yes", "remark": "很快"}
+    zhang.page = page
+    zhang.do("rate", score="4", **filled)
     zhang.page = page
     zhang.do("rate", score="1")
     zhang.follow()
-    assert "您对处理过程的评价：满意" in zhang.text
+    for said in ("<b>满意</b>", "<b>不适用</b>", "<b>部分解决</b>", "<b>愿意</b>"):
+        assert said in zhang.text, said
     row = admin_connection.execute(
-        "SELECT state, rating, rating_text, closed_at::time FROM complaints"
+        "SELECT c.state, rating, rating_text, easy, informed, fair, resolved, again, standing"
+        " FROM complaints c JOIN case_judgements j ON j.complaint_id = c.id"
     ).fetchone()
-    assert row is not None
-    assert row[:3] == ("closed", 4, "很快")
+    assert row == ("closed", 4, "很快", 0, None, 5, "partly", "yes", True)
 
 
 def test_not_accepted_with_a_reason_is_looked_into_anew(
@@ -192,6 +202,32 @@ def test_not_accepted_with_a_reason_is_looked_into_anew(
     zhang.do("accept")
     assert zhang.status == 409
     assert one(admin_connection, "SELECT state FROM complaints") == "disputed"
+
+
+def test_closed_without_a_word_can_be_objected_to(
+    zhang: Complainant, receipt: str, desk: Desk, admin_connection: Admin
+) -> None:
+    desk.answer()
+    zhang.enter(receipt)
+    until = one(admin_connection, "SELECT silent_until FROM complaints")
+    assert f"{until.year} 年 {until.month} 月 {until.day} 日前告诉我们" in zhang.text
+    with tenant_scope(desk.house), unit_of_work():
+        steps.close_for_silence(session().scalars(select(Complaint)).one())
+    zhang.get(DOOR)
+    assert "没有收到您的回音" in zhang.text
+    assert "少发的药已经送到您家" in zhang.text
+    page = zhang.page
+    zhang.do("object", reason=" ")
+    assert zhang.status == 400
+    zhang.page = page
+    zhang.do("object", reason="药是旧的批号")
+    zhang.page = page
+    zhang.do("object", reason="药是旧的批号")  # the second click
+    assert zhang.status == 303
+    zhang.follow()
+    assert "这件投诉正在重新处理" in zhang.text
+    row = admin_connection.execute("SELECT state, closed_at, object_until FROM complaints")
+    assert row.fetchone() == ("disputed", None, None)
 
 
 def test_a_step_from_an_old_page_is_a_conflict_with_the_text_kept(

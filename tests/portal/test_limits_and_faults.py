@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import psycopg
 import pytest
 from asking import GOOD, Asked, Respondent, ask, hidden_fields
+from every_kind import FILE, PICKER, every_kind
 from flask import Flask
 from house_cast import Cast
 from sqlalchemy.exc import OperationalError
@@ -84,6 +88,48 @@ def test_database_away_at_submit_keeps_what_was_typed(
         "SELECT (SELECT count(*) FROM ballots) + (SELECT count(*) FROM responses)"
     ).fetchone()
     assert rows == (1,)
+
+
+@contextmanager
+def no_database(settings: Settings) -> Iterator[None]:
+    """PostgreSQL does not answer for a moment."""
+    work_unit.connect(replace(settings, database_url="postgresql://nobody@127.0.0.1:9/none"))
+    try:
+        yield
+    finally:
+        work_unit.connect(settings)
+
+
+def test_database_away_keeps_large_type_and_its_page(
+    app: Flask, anonymous: Asked, settings: Settings
+) -> None:
+    old = Respondent(app, cookies=False)
+    old.get(anonymous.path)
+    old.post(anonymous.path, {"go": "large", "q.who": "self"})
+    old.post(anonymous.path, {"q.who": "self"})
+    assert 'name="q.r1"' in old.text
+    with no_database(settings):
+        old.post(anonymous.path, {"q.r1": "3"})
+        assert old.status == 503
+        assert 'name="q.r1" value="3" checked' in old.text
+        assert 'name="q.r2"' not in old.text
+        assert "css/large" in old.text
+    old.post(anonymous.path, {"q.r1": "3"})
+    assert 'name="q.r2"' in old.text
+
+
+def test_database_away_keeps_what_was_picked_from_a_list(
+    app: Flask, cast: Cast, settings: Settings
+) -> None:
+    asked = ask(cast, "confidential", paging="single", content=every_kind(PICKER, FILE))
+    lin = Respondent(app, cookies=False)
+    lin.get(asked.paths["house"])
+    chosen = str(cast.jiangzhou.departments["cardiology"])
+    with no_database(settings):
+        lin.post(asked.paths["house"], {"q.where": chosen, "q.wish": "座位"})
+        assert lin.status == 503
+        assert re.search(rf'value="{chosen}"\s+selected', lin.text)
+        assert "座位" in lin.text
 
 
 def test_connection_lost_while_keeping_is_not_a_thank_you(

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from asking import GOOD, Asked, Respondent, hidden_fields, receipt_in
+from asking import GOOD, Asked, Respondent, hidden_fields, on_page, receipt_in
 from flask import Flask
 
 from foundation.scope import tenant_scope
@@ -205,3 +205,125 @@ def test_a_page_of_a_sent_form_changes_nothing(
     assert "不能再改" in lin.text
     (answers,) = admin_connection.execute("SELECT answers FROM responses").fetchone() or ({},)
     assert answers["who"] == "self"
+
+
+@pytest.fixture(params=["anonymous", "confidential"])
+def paged(request: pytest.FixtureRequest, cast: object) -> Asked:
+    """A survey of three pages, the first two of which are kept on the way."""
+    from asking import ask
+
+    return ask(cast, request.param)
+
+
+def last_page(lin: Respondent, path: str) -> Typed:
+    """The fields of the last page, filled in, when those before are kept."""
+    lin.get(path)
+    for _ in range(2):
+        lin.post(path, on_page(lin.text, GOOD))
+        lin.follow()
+    return {**hidden_fields(lin.text), **on_page(lin.text, GOOD), "go": "next"}
+
+
+@pytest.mark.parametrize("cookies", [True, False])
+def test_the_second_click_on_the_last_page_is_thanked_too(
+    app: Flask,
+    paged: Asked,
+    lin: Respondent,
+    admin_connection: psycopg.Connection,
+    cookies: bool,
+) -> None:
+    form = last_page(lin, paged.path)
+    before = lin.client.get_cookie("hs_draft", path=paged.path) if cookies else None
+    sent = lin.client.post(paged.path, data=form)
+    first = receipt_in(lin.client.get(sent.headers["Location"]).get_data(as_text=True))
+    again = Respondent(app, cookies=cookies)
+    if before is not None:  # the browser has not seen the answer to its first click
+        again.client.set_cookie("hs_draft", before.value, path=paged.path)
+    again.page = again.client.post(paged.path, data=form)
+    if cookies:
+        again.follow()
+    assert again.status == 200, again.text
+    assert again.receipt == first
+    assert stored(admin_connection) == 1
+
+
+def test_the_last_page_with_other_answers_says_that_the_first_count(
+    paged: Asked, lin: Respondent, admin_connection: psycopg.Connection
+) -> None:
+    form = last_page(lin, paged.path)
+    lin.client.post(paged.path, data=form)
+    lin.page = lin.client.post(paged.path, data={**form, "q.wish": "别的"})
+    assert lin.status == 409
+    assert "不能再改" in lin.text
+    assert stored(admin_connection) == 1
+
+
+def test_the_second_click_an_hour_later_shows_no_receipt(
+    paged: Asked, lin: Respondent, move_clock: Callable[..., None]
+) -> None:
+    form = last_page(lin, paged.path)
+    lin.client.post(paged.path, data=form)
+    move_clock(minutes=60)
+    other = Respondent(lin.client.application, cookies=False)
+    other.page = other.client.post(paged.path, data=form)
+    assert other.status == 200
+    assert "不能再看" in other.text
+
+
+@pytest.mark.parametrize("pressed", [{"go": "large"}, {"lang": "en"}, {"go": "back"}])
+def test_a_sent_form_is_turned_no_more_and_nothing_of_it_is_kept(
+    paged: Asked, lin: Respondent, admin_connection: psycopg.Connection, pressed: Typed
+) -> None:
+    form = last_page(lin, paged.path)
+    lin.client.post(paged.path, data=form)
+    del form["go"]
+    lin.page = lin.client.post(paged.path, data={**form, **pressed})
+    assert lin.status == 409
+    assert admin_connection.execute("SELECT count(*) FROM response_drafts").fetchone() == (0,)
+
+
+def test_a_single_page_that_was_sent_is_not_kept_by_a_turn(
+    asked: Asked, lin: Respondent, admin_connection: psycopg.Connection
+) -> None:
+    lin.get(asked.path)
+    form = {**hidden_fields(lin.text), **GOOD, "go": "next"}
+    lin.client.post(asked.path, data=form)
+    lin.page = lin.client.post(asked.path, data={**form, "lang": "en"})
+    assert lin.status == 409
+    assert admin_connection.execute("SELECT count(*) FROM response_drafts").fetchone() == (0,)
+
+
+def test_without_cookies_nothing_on_the_page_of_thanks_leads_away_from_the_receipt(
+    app: Flask, asked: Asked
+) -> None:
+    sent = send(app, asked.path, form_of(app, asked.path))
+    assert sent.receipt
+    assert 'href="?lang=' not in sent.text
+
+
+def test_with_cookies_the_page_of_thanks_is_read_in_the_other_language(
+    asked: Asked, lin: Respondent
+) -> None:
+    lin.fill_in(asked.path)
+    lin.follow()
+    receipt = lin.receipt
+    assert 'href="?lang=en"' in lin.text
+    lin.get(f"{asked.path}/thanks?lang=en")
+    assert lin.receipt == receipt
+    assert "We have it" in lin.text
+
+
+@pytest.mark.parametrize("cookies", [True, False])
+def test_who_reads_large_type_is_thanked_in_it(app: Flask, asked: Asked, cookies: bool) -> None:
+    old = Respondent(app, cookies=cookies)
+    old.get(asked.path)
+    assert "css/large" not in old.text
+    old.post(asked.path, {"go": "large"})
+    for _ in range(20):
+        if old.status == 303:
+            old.follow()
+        if old.receipt_shown:
+            break
+        old.post(asked.path, on_page(old.text, GOOD))
+    assert old.receipt
+    assert "css/large" in old.text

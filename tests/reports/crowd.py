@@ -33,7 +33,8 @@ def respond(world: World, department: UUID | None, sheets: Iterable[Any], **fiel
     """Put answer sheets where the portal puts them, waiting to be folded."""
     with tenant_scope(world.tenant_id), unit_of_work():
         survey = session().scalars(select(Survey).where(Survey.id == world.survey_id)).one()
-        door = session().scalars(select(Collector).where(Collector.survey_id == survey.id)).first()
+        doors = select(Collector).where(Collector.survey_id == survey.id, Collector.place_zh == "")
+        door = session().scalars(doors.order_by(Collector.id)).first()
         now = clock.now()
         for sheet in sheets:
             row = {

@@ -11,8 +11,9 @@ from sqlalchemy import event, select, update
 from foundation.audit import record
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import engine, session, unit_of_work
-from surveys.models import QuestionnaireVersion
+from surveys.models import QuestionnaireVersion, Survey
 from surveys.queries import content_of
+from surveys.services import surveys
 from tenants.models import Department
 from tests.reports.crowd import answers, fill, respond
 
@@ -237,3 +238,22 @@ def without_index(world, admin):
 def rename(cast, name):
     with tenant_scope(cast.jiangzhou.id), unit_of_work():
         session().execute(update(Department).values(name_zh=name))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "82 份中有 0 份"), (4, "82 份中不到 5 份"), (6, "82 份中有 6 份")]
+)
+def test_how_many_answered_for_somebody_else_is_told_unless_they_are_few(world, cast, number, said):
+    with tenant_scope(world.tenant_id), unit_of_work():
+        survey = session().scalars(select(Survey).where(Survey.id == world.survey_id)).one()
+        surveys.change_survey(survey, survey.revision, by_proxy=True)
+    fill(world, cast, paediatrics=40, cardiology=42 - number)
+    respond(world, cast.jiangzhou.departments["cardiology"], [answers()] * number, flags=["proxy"])
+    text = words(page(cast.mei, f"/app/results/{world.survey_ref}"))
+    assert f"{said}" in text
+    assert "代他人填写" in text
+
+
+def test_nothing_is_said_of_it_where_it_is_not_asked(world, cast):
+    fill(world, cast, paediatrics=40)
+    assert "代他人填写" not in words(page(cast.mei, f"/app/results/{world.survey_ref}"))

@@ -5,7 +5,10 @@ import socket
 
 import pytest
 
+from foundation.settings import Settings
+from foundation.web.application import make_application
 from scripts import processes, run
+from scripts.paths import ROOT
 from scripts.services import ServiceError
 
 
@@ -51,6 +54,26 @@ def test_environment_keeps_what_was_set_but_is_development(var, monkeypatch):
     assert environment["BASE_URL"] == "http://desk.example:9000"
     assert environment["HUISHENG_ENV"] == "development"
     assert environment["SMTP_URL"] == "smtp://127.0.0.1:1025"
+
+
+@pytest.mark.parametrize(
+    ("base", "trusted"),
+    [
+        ("http://127.0.0.1:9000", ""),
+        ("http://desk.example:9000", ""),
+        ("https://Desk.example", ""),
+        ("http://127.0.0.1:9000", "desk.example, other.example"),
+        ("http://127.0.0.1:9000", ".example"),
+        ("http://desk.example", "other.example:8080"),
+    ],
+)
+def test_health_is_asked_by_a_name_that_the_product_answers_to(base, trusted):
+    settings = Settings(environment="development", base_url=base, trusted_hosts=trusted)
+    app = make_application(settings, ROOT)
+    host = run._trusted_host({"BASE_URL": base, "TRUSTED_HOSTS": trusted})
+    asked = app.test_request_context("/health/live", headers={"Host": host})
+    with asked:
+        assert asked.request.host == host
 
 
 def test_foreign_database_needs_the_owners_address():

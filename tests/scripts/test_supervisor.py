@@ -5,7 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -29,11 +30,14 @@ def test_dead_child_is_named_with_its_last_words(supervisor):
         supervisor.check()
 
 
-def test_stop_ends_all_even_the_stubborn(supervisor, monkeypatch):
-    monkeypatch.setattr("scripts.supervisor.PATIENCE", 0.5)
+def test_stop_ends_all_even_the_stubborn(supervisor, monkeypatch, tmp_path):
+    monkeypatch.setattr("scripts.supervisor.PATIENCE", 3)
+    deaf = tmp_path / "deaf"
     supervisor.start("meek", ["sleep", "60"])
-    supervisor.start("stubborn", ["sh", "-c", "trap '' TERM; while :; do sleep 0.1; done"])
-    time.sleep(0.2)
+    supervisor.start(
+        "stubborn", ["sh", "-c", f"trap '' TERM; : > {deaf}; while sleep 0.1; do :; done"]
+    )
+    assert processes.wait_until(deaf.exists, patience=60)
     children = list(supervisor.children)
     supervisor.stop()
     assert [child.process.poll() for child in children] == [-signal.SIGTERM, -signal.SIGKILL]
@@ -43,6 +47,33 @@ def test_waiting_for_a_page_ends_when_a_child_dies(supervisor):
     supervisor.start("web", ["false"])
     with pytest.raises(ChildDiedError, match="“web”"):
         supervisor.wait_until_answers(f"http://127.0.0.1:{processes.free_port()}/", patience=10)
+
+
+class Choosy(BaseHTTPRequestHandler):
+    """Answers who asks for it by its name; to anybody else it is a wrong address."""
+
+    def do_GET(self):
+        self.send_response(200 if self.headers["Host"] == "desk.example" else 400)
+        self.end_headers()
+
+    def log_message(self, *_arguments):
+        """Keep quiet."""
+
+
+@pytest.fixture
+def choosy():
+    with HTTPServer(("127.0.0.1", 0), Choosy) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_is_asked_for_by_its_hosts_name(supervisor, choosy):
+    supervisor.wait_until_answers(choosy, host="desk.example", patience=5)
+    with pytest.raises(ChildDiedError, match="did not answer"):
+        supervisor.wait_until_answers(choosy, patience=0.5)
 
 
 KILLED_PARENT = """

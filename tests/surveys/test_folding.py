@@ -300,7 +300,8 @@ def test_shuffled_persons_come_in_one_order() -> None:
     columns = tuple(range(12))
     shuffled = matrix[chance.permutation(5000)]
     first, second = (
-        in_one_order(Folded(columns, found, none, (), none, ())) for found in (matrix, shuffled)
+        in_one_order(Folded(columns, found, none, (), none, (), none))
+        for found in (matrix, shuffled)
     )
     assert np.array_equal(first.matrix, second.matrix)
     assert not np.array_equal(first.matrix, matrix)

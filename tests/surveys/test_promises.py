@@ -17,6 +17,7 @@ def test_every_level_says_what_is_kept(app, locale):
 
 def test_levels_are_those_of_the_table(app):
     with app.test_request_context():
-        assert [p.level for p in promises()] == list(LEVELS) == ["anonymous", "confidential"]
+        assert [p.level for p in promises()] == list(LEVELS)
+        assert LEVELS == ("anonymous", "confidential", "named")
         with pytest.raises(KeyError):
-            promise("named")
+            promise("unknown")

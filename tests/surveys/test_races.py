@@ -1,17 +1,27 @@
 """Two people in the same moment: exactly one step is taken (REL-11, REL-12)."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 from sqlalchemy import select
 
+from foundation import clock
 from foundation.audit.models import AuditEvent
-from foundation.errors import Conflict
+from foundation.errors import Conflict, NotFound
 from foundation.loader import load_or_404
+from foundation.mail import Mail
 from foundation.unit_of_work import session
 from surveys.models import Collector, Questionnaire, QuestionnaireVersion
+from surveys.queries import content_of
 from surveys.services import drafts, questionnaires, surveys
 from surveys.services.drafts import Edit
+from surveys.services.expert_answers import give_weights
+from surveys.services.experts import begin_panel, close_round
+from surveys.weighing.invited import read_experts
+from surveys.weighing.levels import levels
+from surveys.weighing.models import WeightAnswer, WeightRound
 
 PAIRS = 20
 
@@ -108,3 +118,57 @@ def test_references_are_never_given_twice(app, cast, at_work):
     with at_work(cast.mei):
         refs = session().scalars(select(Questionnaire.ref)).all()
     assert len(set(refs)) == 8
+
+
+def test_a_round_closes_with_every_answer_that_was_thanked(app, cast, at_work, draft):
+    """An answer given while the round is being closed either counts or is refused, never lost."""
+    with app.app_context(), at_work(cast.mei):
+        invited = read_experts("甲 a@x.org\n乙 b@x.org\n丙 c@x.org\n丁 d@x.org")
+        until = clock.today("Asia/Shanghai") + timedelta(days=3)
+        level = levels(content_of(draft), "zh")[0]
+        panel = begin_panel(Edit(draft, 1, cast.mei.user_id), level, invited, until)
+        bodies = session().scalars(select(Mail.body).order_by(Mail.id)).all()
+    tokens = [re.search(r"/app/weights/jiangzhou/(\S+)", body)[1] for body in bodies]
+    weights = dict.fromkeys(level.codes, 25.0)
+
+    def give(token):
+        with app.app_context(), at_work(cast.mei):
+            give_weights(token, weights, "")
+
+    for token in tokens[:3]:
+        give(token)
+
+    def late():
+        try:
+            give(tokens[3])
+        except NotFound:
+            raise Conflict("") from None
+
+    def close():
+        with app.app_context(), at_work(cast.mei):
+            close_round(panel)
+
+    outcome = together(late, close, close)
+    assert outcome.count("done") in (1, 2)
+    with at_work(cast.mei):
+        (held,) = session().scalars(select(WeightRound))
+        kept = [one for one in session().scalars(select(WeightAnswer)) if one.weights]
+        assert held.figures["answered"] == len(kept) == 2 + outcome.count("done")
+
+
+def test_two_clicks_give_one_answer(app, cast, at_work, draft):
+    with app.app_context(), at_work(cast.mei):
+        invited = read_experts("甲 a@x.org\n乙 b@x.org\n丙 c@x.org")
+        until = clock.today("Asia/Shanghai") + timedelta(days=3)
+        level = levels(content_of(draft), "zh")[0]
+        begin_panel(Edit(draft, 1, cast.mei.user_id), level, invited, until)
+        body = session().scalars(select(Mail.body).order_by(Mail.id).limit(1)).one()
+    token = re.search(r"/app/weights/jiangzhou/(\S+)", body)[1]
+
+    def give():
+        with app.app_context(), at_work(cast.mei):
+            give_weights(token, dict.fromkeys(level.codes, 25.0), "")
+
+    assert together(give, give, give) == ["done"] * 3
+    with at_work(cast.mei):
+        assert len([one for one in session().scalars(select(WeightAnswer)) if one.weights]) == 1

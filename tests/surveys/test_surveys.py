@@ -63,7 +63,7 @@ def test_only_an_approved_version_is_asked(cast, at_work, period, state, request
 @pytest.mark.parametrize(
     ("fields", "where"),
     [
-        ({"anonymity": "named"}, "anonymity"),
+        ({"anonymity": "open"}, "anonymity"),
         ({"closes_at": datetime.fromisoformat("2020-01-01T00:00")}, "closes_at"),
         ({"target": 101.0}, "target"),
         ({"target": float("nan")}, "target"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from foundation.audit import record
 from foundation.loader import load_or_404
 from surveys.models import Questionnaire, QuestionnaireVersion
 from surveys.queries import content_of
@@ -250,3 +251,59 @@ def test_other_tenant_changes_nothing(cast, url, content):
     before = content()
     assert save(cast.charlie, url).status_code == 404
     assert content() == before
+
+
+def test_question_goes_to_any_place(cast, url, content):
+    codes = [q.code for q in content().questions]
+    form = {"revision": "1", "to": f"handling/{codes[2]}"}
+    assert cast.mei.post(f"{url}/questions/{codes[0]}/place", form).status_code == 302
+    assert [q.code for q in content().questions][:3] == [codes[1], codes[2], codes[0]]
+    form = {"revision": "2", "to": "handling/"}
+    cast.mei.post(f"{url}/questions/{codes[0]}/place", form)
+    assert [q.code for q in content().questions] == codes
+
+
+@pytest.mark.parametrize("to", ["", "nowhere/", "handling/nobody", "handling/lodging"])
+def test_question_goes_to_no_odd_place(cast, url, content, to):
+    before = content()
+    answer = cast.mei.post(f"{url}/questions/lodging/place", {"revision": "1", "to": to})
+    assert answer.status_code == 400
+    assert content() == before
+
+
+def test_list_marks_what_stands_against_approval(cast, url):
+    assert "sv-wrong" not in cast.mei.get(f"{url}/questions/lodging").text
+    save(cast.mei, url, text_en="")
+    assert "sv-wrong" in cast.mei.get(f"{url}/questions/resolved").text
+
+
+@pytest.fixture
+def why(cast, at_work, draft):
+    """A question at the end that is asked only after a low `lodging`, and repeats it."""
+    low = {"answer": "lodging", "is": "at_most", "value": 2}
+    texts = {"zh": "{answer:lodging}：为什么？", "en": "{answer:lodging}: why?"}
+    with at_work(cast.mei):
+        version = load_or_404(QuestionnaireVersion, id=draft.id)
+        changed = content_of(version).as_json()
+        part = {"code": "z", "title": {"zh": "追问", "en": "Why"}, "questions": []}
+        part["questions"].append(
+            {"type": "long_text", "code": "why", "text": texts, "show_if": low}
+        )
+        changed["sections"].append(part)
+        changed["contradictions"] = [{"first": "lodging", "second": "informing"}]
+        version.content = changed
+        record("version.edited", version)
+
+
+@pytest.mark.parametrize("what", ["questions/lodging", "sections/handling"])
+def test_who_deletes_is_told_what_hangs_on_it(cast, url, why, what):
+    page = cast.mei.get(f"{url}/{what}/delete").text
+    assert "下面这些用到了它" in page
+    hanging = page.split("下面这些用到了它")[1].split("</ul>")[0]
+    assert hanging.count("<li>") == 2
+    assert "为什么" in hanging
+    assert "前后矛盾" in hanging
+
+
+def test_nothing_is_told_where_nothing_hangs(cast, url, why):
+    assert "下面这些用到了它" not in cast.mei.get(f"{url}/questions/comment/delete").text

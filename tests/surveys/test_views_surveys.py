@@ -46,10 +46,18 @@ def test_without_a_period_too(cast, approved):
     assert "还没有可用的周期" in cast.mei.get(f"{LIST}/new").text
 
 
+def test_who_comes_from_a_questionnaire_finds_it_chosen_and_its_name(cast, approved, period):
+    page = cast.mei.get(f"{LIST}/new?version_id={approved.id}").text
+    assert f'<option selected value="{approved.id}">' in page
+    name = re.search(r'<input[^>]*name="name_zh"[^>]*>', page)[0]
+    assert re.search(r'value="[^"]+"', name)
+    assert cast.mei.get(f"{LIST}/new?version_id=x").status_code == 200
+
+
 def test_form_explains_both_promises(cast, approved, period):
     page = cast.mei.get(f"{LIST}/new").text
     assert "不记录您是谁；谁答了什么，没有人能对上。" in page
-    assert "您的答案与身份分开保存，对外只显示汇总数字。" in page
+    assert "您的答案与身份分开保存；部门看得到数字和意见，看不到是谁说的。" in page
 
 
 def test_planned_survey(cast, plan, rows):
@@ -69,7 +77,7 @@ def test_planned_survey(cast, plan, rows):
         ({"period_id": "00000000-0000-0000-0000-000000000000"}, "period_id-error"),
         ({"name_zh": ""}, "name_zh-error"),
         ({"anonymity": ""}, "anonymity-error"),
-        ({"anonymity": "named"}, "anonymity-error"),
+        ({"anonymity": "open"}, "anonymity-error"),
         ({"opens_at": "yesterday"}, "opens_at-error"),
         ({"closes_at": "2026-10-01T00:00"}, "closes_at-error"),
         ({"target": "1e309"}, "target-error"),

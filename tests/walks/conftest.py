@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from house_cast import Person
-from smtp_stub import SmtpStub
+from living import Live, bring_to_life
 from walks.words import words
 
 from foundation.settings import Settings
-from scripts.processes import free_port
-from scripts.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,45 +27,10 @@ FLAGS = [
 ]
 
 
-@dataclass
-class Live:
-    """The running product."""
-
-    url: str
-    settings: Settings
-    mail: SmtpStub
-    environment: dict[str, str]
-
-
-@pytest.fixture(scope="session")
-def live(whole_app, settings: Settings, tmp_path_factory) -> Iterator[Live]:
+@pytest.fixture
+def live(whole_app, settings: Settings, tmp_path_factory) -> Live:
     """Web, worker and scheduler in processes of their own, on this run's database."""
-    port = free_port()
-    with SmtpStub() as mail:
-        known = replace(
-            settings,
-            base_url=f"http://127.0.0.1:{port}",
-            smtp_url=f"smtp://127.0.0.1:{mail.port}",
-        )
-        environment = {**os.environ, **_environment(known), "PORT": str(port)}
-        supervisor = Supervisor(environment, tmp_path_factory.mktemp("log"))
-        flask = [sys.executable, "-m", "flask", "--app", "wsgi:create_app"]
-        gunicorn = [sys.executable, "-m", "gunicorn", "-c", "scripts/gunicorn.conf.py"]
-        try:
-            supervisor.start("web", [*gunicorn, "wsgi:create_app()"])
-            supervisor.start("worker", [*flask, "worker"])
-            supervisor.start("scheduler", [*flask, "scheduler"])
-            supervisor.wait_until_answers(f"{known.base_url}/health/live")
-            yield Live(known.base_url, known, mail, environment)
-            supervisor.check()
-        finally:
-            supervisor.stop()
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    from dataclasses import fields
-
-    return {f.metadata["env"]: str(getattr(settings, f.name)) for f in fields(Settings)}
+    return bring_to_life(settings, tmp_path_factory.mktemp("log"))
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +65,8 @@ class Walker:
     def look(self, name: str) -> None:
         """Check the page as it stands: axe, our policy, no sideways scrolling; keep a picture."""
         self._number += 1
+        # A page that is just being left has no root for a moment.
+        self.page.wait_for_function("document.documentElement && document.readyState == 'complete'")
         if self.shots:
             self.page.screenshot(path=self.shots / f"{self._number:02}-{name}.png", full_page=True)
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -119,6 +83,11 @@ class Walker:
         assert target.count(), f"no button or link “{said}” on {self.page.url}"
         target.first.click()
         self.page.wait_for_load_state("load")
+
+    def follow(self, selector: str) -> None:
+        """Click what leads to another page, and be there."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
 
     def fill(self, **values: str) -> None:
         """Fill in fields by their names."""

@@ -198,6 +198,14 @@ def write_questionnaire(manager: Walker) -> str:
     manager.look("question")
     manager.go(f"/app/questionnaires/{ref}/versions/1/preview")
     manager.look("preview")
+    manager.go(f"/app/questionnaires/{ref}/versions/1/paste")
+    manager.look("version-paste")
+    manager.go(f"/app/questionnaires/{ref}/versions/1/export")
+    manager.look("version-export")
+    manager.go("/app/questionnaires/paste")
+    manager.look("questionnaire-paste")
+    manager.go("/app/questionnaires/import")
+    manager.look("questionnaire-import")
     manager.go(f"/app/questionnaires/{ref}/versions/1/approval")
     manager.look("approval-draft")
     manager.press("Send for approval")
@@ -255,8 +263,27 @@ def open_survey(manager: Walker, survey: str) -> list[str]:
     codes = sorted(set(re.findall(rf"/app/surveys/{survey}/links/([0-9a-z]+)", html)) - {"all"})
     manager.go(f"/app/surveys/{survey}/links/{codes[0]}")
     manager.look("link-with-qr")
+    add_places(manager, survey)
     slug = re.search(r"/(walk-\w+)/", html).group(1)
     return [f"/{slug}/{code}" for code in codes]
+
+
+def add_places(manager: Walker, survey: str) -> None:
+    """A list of places as it is understood, with a line that is not; the links; their posters."""
+    manager.go(f"/app/surveys/{survey}/links/places")
+    line = manager.page.locator("pre").inner_text().splitlines()[0]
+    manager.page.locator("main textarea").fill(f"{line}\nNo such ward | 1")
+    manager.press("See what is understood")
+    manager.look("places-understood")
+    manager.page.locator("main textarea").fill(line)
+    manager.press("See what is understood")
+    manager.page.locator("form[action$='/places/add'] button").click()
+    manager.page.wait_for_load_state("load")
+    manager.look("places-links")
+    manager.go(f"/app/surveys/{survey}/posters")
+    manager.look("posters")
+    manager.press("Make the posters")
+    manager.look("posters-under-way")
 
 
 def answer_as_a_patient(story: Story, door: str) -> None:

@@ -133,12 +133,13 @@ def take_in(gu: Walker, house: House) -> None:
     gu.look("acknowledged")
     gu.press("Assign to a department")
     choose(gu, department_id=departments(gu.language), handler_id="Ouyang")
+    gu.fill(reason="药房的事，请欧阳主任查。")
     gu.look("assign")
     gu.press("Assign to a department")
     gu.fill(note="下午三点以后只开了一个窗口。")
-    gu.press("Save the note")
+    gu.press("Keep among colleagues")
     gu.fill(reply="药房正在查，明天给您答复。")
-    gu.press("Send to the complainant")
+    gu.follow("main form[action$='/replies'] button[type=submit]")
     gu.look("case-in-hand")
     for said in ("下午三点以后只开了一个窗口。", "药房正在查，明天给您答复。"):
         assert said in gu.page.inner_text("main")
@@ -180,6 +181,8 @@ def plan(ouyang: Walker, house: House) -> None:
     ouyang.look("plan")
     house.action = ouyang.page.url.rpartition("/plan")[0]
     choose(ouyang, owner_id="Ouyang")
+    # The case is severe; of the action one looks as deep as for a moderate one.
+    ouyang.tick("severity", "moderate")
     ouyang.fill(
         containment="高峰时加开两个窗口。",
         why_1="平均等二十四分钟。",

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import (
+    BooleanField,
     DateField,
     IntegerField,
     MultipleFileField,
@@ -23,11 +24,14 @@ from complaints.actions.services.checking import owners
 from complaints.actions.wording import SOURCE_WORDS
 from complaints.actions.workflow import SOURCES
 from complaints.forms.choices import department_choices
+from complaints.wording import SEVERITY_WORDS
+from complaints.workflow import SEVERITIES
 from foundation.web.forms import StaffForm
 from foundation.web.languages import language
 from foundation.web.texts import gettext
 from foundation.web.texts import lazy_gettext as _l
 from surveys.forms.texts import PlainFloatField
+from tenants.absences.queries import names_with_absence
 from tenants.queries import user_names
 
 _NEEDED = _l("This is needed.")
@@ -41,6 +45,7 @@ class OpenForm(StaffForm):
     title = StringField(_l("What is to be put right"), validators=[DataRequired(_NEEDED)])
     department_id = SelectField(_l("Department"), validate_choice=False)
     source = RadioField(_l("Came from"), validate_choice=False)
+    severity = RadioField(_l("Severity"), validate_choice=False)
     cases = StringField(_l("Cases"), validators=[Length(max=1000)])
     cause = TextAreaField(_l("Occasion"))
 
@@ -49,13 +54,16 @@ class OpenForm(StaffForm):
         first = ("", gettext("Choose one"))
         self.department_id.choices = [first, *department_choices()]
         self.source.choices = [(s, SOURCE_WORDS[s]) for s in SOURCES]
+        self.severity.choices = [(s, SEVERITY_WORDS[s]) for s in SEVERITIES]
         return self
 
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
         skipped = ("csrf_token", "revision", "cases", *_WHYS)
         found = {f.short_name: f.data for f in self if f.short_name not in skipped}
-        return {name: _id(found[name]) if name in _IDS else found[name] for name in found}
+        if not found["severity"]:
+            del found["severity"]  # nobody chose: what stands stays
+        return {name: id_of(found[name]) if name in _IDS else found[name] for name in found}
 
     @property
     def refs(self) -> list[str]:
@@ -109,7 +117,7 @@ class PlanForm(OpenForm):
 def plan_data(action: CorrectiveAction, refs: list[str]) -> dict[str, Any]:
     """What the plan's form begins with."""
     names = (
-        "revision title source cause trigger_from trigger_until containment contained_on"
+        "revision title source severity cause trigger_from trigger_until containment contained_on"
         " root_cause target least_change observation_days least_sample"
     )
     data = {name: getattr(action, name) for name in names.split()}
@@ -117,29 +125,6 @@ def plan_data(action: CorrectiveAction, refs: list[str]) -> dict[str, Any]:
     data |= dict(zip(_WHYS, action.whys, strict=False))
     key = measure_of(action.questionnaire_id, action.indicator).key
     return {**data, "measure": key, "cases": " ".join(refs)}
-
-
-class ItemForm(StaffForm):
-    """A thing to do."""
-
-    text = TextAreaField(_l("What is to be done"))
-    owner_id = SelectField(_l("In charge of it"), validate_choice=False)
-    due_on = DateField(_l("Until"), validators=[Optional()])
-    evidence_wanted = StringField(_l("Evidence wanted"))
-
-    def offer(self) -> ItemForm:
-        """Offer the people to choose from."""
-        self.owner_id.choices = [("", gettext("Choose one")), *person_choices()]
-        return self
-
-    def facts(self) -> dict[str, Any]:
-        """What the service takes."""
-        return {
-            "text": self.text.data,
-            "owner_id": _id(self.owner_id.data),
-            "due_on": self.due_on.data,
-            "evidence_wanted": self.evidence_wanted.data,
-        }
 
 
 class EvidenceForm(StaffForm):
@@ -154,15 +139,17 @@ class ReasonForm(StaffForm):
 
     revision = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     reason = TextAreaField(_l("Reasons"))
+    looked = BooleanField(_l("I went through the five whys and the fishbone"))
 
 
 def person_choices() -> list[tuple[str, str]]:
-    """People who can plan and do the work, by name."""
-    names = user_names(owners())
+    """People who can plan and do the work, by name; of who is away, who stands in."""
+    names = names_with_absence(user_names(owners()))
     return sorted(((str(key), name) for key, name in names.items()), key=lambda pair: pair[1])
 
 
-def _id(value: str | None) -> UUID | str | None:
+def id_of(value: str | None) -> UUID | str | None:
+    """The id that was chosen, or what stood there instead, for the service to refuse."""
     if not value:
         return None
     try:

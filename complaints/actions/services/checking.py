@@ -10,6 +10,7 @@ from uuid import UUID
 
 from complaints.actions.measures import measures
 from complaints.actions.workflow import SOURCES, WRITE
+from complaints.workflow import SEVERITIES
 from foundation.errors import Invalid
 from foundation.web.texts import gettext
 from tenants.permissions import ROLES
@@ -120,6 +121,13 @@ def person(value: Any) -> UUID | None:
 def source(value: Any) -> str:
     """What an action came from."""
     if value not in SOURCES:
+        raise Invalid(gettext("Choose one from the list."))
+    return str(value)
+
+
+def severity(value: Any) -> str:
+    """How much is at stake, in the words of cases."""
+    if value not in SEVERITIES:
         raise Invalid(gettext("Choose one from the list."))
     return str(value)
 

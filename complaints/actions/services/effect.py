@@ -16,6 +16,7 @@ from foundation.audit import record
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from foundation.work import enqueue
+from surveys.trend_breaks import marks_between
 from tenants.models import Tenant
 
 log = logging.getLogger(__name__)
@@ -37,13 +38,18 @@ def plan_measurements() -> None:
 
 
 def figures_of(action: CorrectiveAction) -> dict[str, object]:
-    """The sums after, and which departments stand beside."""
+    """The sums after, which departments stand beside, and where the trend breaks between."""
     windows = windows_of(action)
     before = Side.from_json(action.baseline or {})
     after = measure(action, [windows.observation])
     acting = acting_elsewhere(action, before.samples, before.windows[0].start)
     beside = untreated(before, after, action.measured_id, acting)
-    return {**after.as_json(), "beside": [str(unit) for unit in beside]}
+    marks = marks_between(before.versions, after.versions, action.indicator)
+    return {
+        **after.as_json(),
+        "beside": [str(unit) for unit in beside],
+        "breaks": [mark.as_json() for mark in marks],
+    }
 
 
 def keep_figures(action: CorrectiveAction, figures: dict[str, object]) -> None:

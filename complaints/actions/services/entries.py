@@ -38,6 +38,19 @@ class OwnHand(Forbidden):
         )
 
 
+class Concerned(OwnHand):
+    """Nobody reviews or judges what answers to a complaint about themselves (recusal)."""
+
+    def __init__(self) -> None:
+        Forbidden.__init__(
+            self,
+            gettext(
+                "This action answers to a complaint about you or a department that you answer for,"
+                " so somebody else must take this step."
+            ),
+        )
+
+
 def locked(action_id: UUID, revision: int | None = None) -> CorrectiveAction:
     """The action, held for a change; `ActionChanged` when the page showed an older revision."""
     action = load_or_404(CorrectiveAction, lock=True, id=action_id)

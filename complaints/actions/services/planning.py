@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from complaints.actions.models import ActionCase, ActionItem, CorrectiveAction
-from complaints.actions.queries import cases_named, items_of, may_see
+from complaints.actions.models import ActionCase, CorrectiveAction
+from complaints.actions.queries import cases_named, may_see
 from complaints.actions.services import checking
 from complaints.actions.services.entries import StepNotPossible, locked, note_step
 from complaints.actions.workflow import WRITE
@@ -18,7 +17,6 @@ from complaints.workflow import Acting
 from foundation import clock
 from foundation.audit import record
 from foundation.errors import Forbidden, Invalid, NotFound
-from foundation.loader import load_or_404
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from tenants.queries import departments_below
@@ -28,6 +26,7 @@ PLAN: dict[str, checking.Check] = {
     "title": checking.text(checking.TITLE_LIMIT, needed=True),
     "department_id": checking.department,
     "source": checking.source,
+    "severity": checking.severity,
     "cause": checking.text(),
     "trigger_from": checking.day(),
     "trigger_until": checking.day(),
@@ -43,13 +42,7 @@ PLAN: dict[str, checking.Check] = {
     "observation_days": checking.whole(*checking.DAYS),
     "least_sample": checking.whole(*checking.SAMPLE),
 }
-ITEM: dict[str, checking.Check] = {
-    "text": checking.text(500, needed=True),
-    "owner_id": checking.person,
-    "due_on": checking.day(needed=True),
-    "evidence_wanted": checking.text(300, needed=True),
-}
-MOST_ITEMS, MOST_CASES = 30, 50
+MOST_CASES = 50
 
 
 def create_action(actor: Acting, cases: list[str] | None = None, **raw: Any) -> CorrectiveAction:
@@ -85,7 +78,7 @@ def save_plan(
     **raw: Any,
 ) -> CorrectiveAction:
     """Save the plan of a draft; `ActionChanged` when the page showed an older revision."""
-    held = _draft(action, actor, revision)
+    held = draft_of(action, actor, revision)
     facts = _plan(raw, actor)
     found = None if cases is None else _cases(cases, actor)
     # Nothing is refused from here on: a page that shows a refusal keeps what was changed so far.
@@ -101,35 +94,8 @@ def save_plan(
     return held
 
 
-def add_item(action: CorrectiveAction, actor: Acting, **raw: Any) -> ActionItem:
-    """Add a thing to do to a draft."""
-    held = _draft(action, actor, None)
-    if len(items_of(held)) >= MOST_ITEMS:
-        raise Invalid(gettext("A plan has thirty items at most."))
-    facts = checking.checked({name: raw.get(name) for name in ITEM}, ITEM)
-    if facts["owner_id"] is None:
-        raise Invalid(fields={"owner_id": gettext("This is needed.")})
-    item = ActionItem(action_id=held.id, round=held.round, **facts)
-    session().add(item)
-    held.planner_id = actor.user_id
-    note_step(held, "edit", held.state, actor.user_id)
-    record("action.item_added", item)
-    record("action.changed", held)
-    return item
-
-
-def remove_item(action: CorrectiveAction, item_id: UUID, actor: Acting) -> None:
-    """Take a thing to do out of a draft."""
-    held = _draft(action, actor, None)
-    item = load_or_404(ActionItem, id=item_id, action_id=held.id, round=held.round)
-    session().delete(item)
-    held.planner_id = actor.user_id
-    note_step(held, "edit", held.state, actor.user_id)
-    record("action.item_removed", item)
-    record("action.changed", held)
-
-
-def _draft(action: CorrectiveAction, actor: Acting, revision: int | None) -> CorrectiveAction:
+def draft_of(action: CorrectiveAction, actor: Acting, revision: int | None) -> CorrectiveAction:
+    """The draft, held for a change by this person; `ActionChanged` for an older revision."""
     if not may_see(action, actor):
         raise NotFound
     if not actor.may(WRITE):

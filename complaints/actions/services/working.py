@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from complaints.actions.items.queries import blocking
+from complaints.actions.items.waits import lacking_evidence
 from complaints.actions.models import ActionItem, CorrectiveAction
 from complaints.actions.queries import may_see
 from complaints.actions.services import checking
@@ -15,8 +17,9 @@ from complaints.workflow import Acting
 from foundation.audit import record
 from foundation.errors import Forbidden, Invalid, NotFound
 from foundation.loader import load_or_404
-from foundation.uploads import Cleaned, Upload, keep
+from foundation.uploads import Cleaned, Upload, keep, uploads_of
 from foundation.web.texts import gettext
+from tenants.absences.queries import for_whom
 
 
 def complete_item(
@@ -26,9 +29,10 @@ def complete_item(
     evidence: str = "",
     files: Sequence[Cleaned] = (),
 ) -> ActionItem:
-    """Say that an item is done, with files or with words on where the evidence lies.
+    """Hand in evidence for an item; with the last of what it needs, the item is done.
 
-    More evidence may be added to a done item while the work runs; the day it was done stays.
+    `Invalid` as long as another item that it waits for is not done. More evidence may be added to
+    a done item while the work runs; the day it was done stays.
     """
     if not may_see(action, actor):
         raise NotFound
@@ -45,13 +49,23 @@ def complete_item(
         raise Invalid(
             fields={"evidence": gettext("Hand in a file, or say where the evidence lies.")}
         )
+    before = blocking(item)
+    if before:
+        names = "; ".join(each.text for each in before)
+        raise Invalid(
+            fields={"evidence": gettext("This comes first and is not done: %(what)s.", what=names)}
+        )
     keep(files, owner_kind=OWNER, owner_id=held.id, part_id=item.id)
     item.evidence = "\n".join(part for part in (item.evidence, words) if part)
-    if item.done_on is None:
+    has_file = any(
+        file.part_id == item.id and file.state != "refused" for file in uploads_of(OWNER, [held.id])
+    )
+    if item.done_on is None and not lacking_evidence(item, has_file=has_file):
         item.done_on = today()
     item.done_by = actor.user_id
+    whom = for_whom(actor.user_id, item.owner_id)
     note_step(held, "item_done", held.state, actor.user_id)
-    record("action.item_done", item, detail={"files": len(files)})
+    record("action.item_done", item, detail={"files": len(files), **whom})
     record("action.worked_on", held)
     return item
 

@@ -8,13 +8,22 @@ from uuid import UUID
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from complaints.actions.forms.plan import EvidenceForm, ItemForm, ReasonForm
+from complaints.actions.again.queries import ASKED_IN
+from complaints.actions.again.wording import (
+    ANSWER_WORDS,
+    DECISION_WORDS,
+    LINK_WORDS,
+    recurrence_words,
+)
+from complaints.actions.causes.wording import CATEGORY_WORDS
+from complaints.actions.forms.items import ItemForm
+from complaints.actions.forms.plan import EvidenceForm, ReasonForm
+from complaints.actions.items.wording import WANTS_WORDS
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.pages import action_page
 from complaints.actions.services.entries import ActionChanged, OwnHand, StepNotPossible
-from complaints.actions.services.planning import add_item as add
-from complaints.actions.services.planning import remove_item as remove
 from complaints.actions.services.steps import take_step
+from complaints.actions.services.verifying import draft_verification
 from complaints.actions.services.working import complete_item, evidence_file
 from complaints.actions.views.blueprint import action_or_404, blueprint
 from complaints.actions.views.meanwhile import too_late
@@ -30,6 +39,7 @@ from complaints.actions.wording import (
     verdict_words,
 )
 from complaints.actions.workflow import JUDGE, REVIEW, STEPS, WRITE, Step
+from complaints.wording import SEVERITY_WORDS
 from foundation.audit import record
 from foundation.errors import Invalid, NotFound, Refusal, TooLarge, Unavailable
 from foundation.loader import id_or_404
@@ -70,38 +80,6 @@ def judge(ref: str, name: str) -> ResponseReturnValue:
     return _take(ref, name, JUDGE)
 
 
-@blueprint.post("/<ref>/items")
-@requires("action:write", form=ItemForm)
-def add_item(ref: str) -> ResponseReturnValue:
-    """Add a thing to do to a plan."""
-    action, form = action_or_404(ref), ItemForm().offer()
-    if form.validate():
-        try:
-            add(action, viewer(), **form.facts())
-        except StepNotPossible as refusal:
-            return too_late(refusal, action, form)
-        except Invalid as refusal:
-            withdraw()
-            _put_beside(form, refusal)
-        else:
-            flash(gettext("Added to the plan."), "good")
-            return redirect(url_for(".show", ref=ref))
-    return page_of(action, item_form=form), 400
-
-
-@blueprint.post("/<ref>/items/<item>/removal")
-@requires("action:write")
-def remove_item(ref: str, item: str) -> ResponseReturnValue:
-    """Take a thing to do out of a plan."""
-    action = action_or_404(ref)
-    try:
-        remove(action, id_or_404(item), viewer())
-    except StepNotPossible as refusal:
-        return too_late(refusal, action)
-    flash(gettext("Taken out of the plan."), "good")
-    return redirect(url_for(".show", ref=ref))
-
-
 @blueprint.post("/<ref>/items/<item>/evidence")
 @requires("action:write", form=EvidenceForm)
 def evidence(ref: str, item: str) -> ResponseReturnValue:
@@ -110,14 +88,17 @@ def evidence(ref: str, item: str) -> ResponseReturnValue:
     if form.validate():
         try:
             files = inspect(handed_in(request, "files"), FROM_STAFF)
-            complete_item(action, item_id, viewer(), form.evidence.data or "", files)
+            done = complete_item(action, item_id, viewer(), form.evidence.data or "", files)
         except StepNotPossible as refusal:
             chosen = any(file.filename for file in request.files.getlist("files"))
             return too_late(refusal, action, form, files=chosen)
         except (Invalid, TooLarge, Unavailable, UnsupportedKind) as refusal:
             withdraw()
             return _evidence_refused(action, item_id, form, refusal)
-        flash(gettext("The evidence is kept."), "good")
+        if done.done_on is None:
+            flash(gettext("The evidence is kept; the item needs more to be done."), "watch")
+        else:
+            flash(gettext("The evidence is kept."), "good")
         return redirect(url_for(".show", ref=ref))
     return _evidence_refused(action, item_id, form, Invalid())
 
@@ -131,6 +112,23 @@ def _evidence_refused(
     fault = str(sentence) or gettext("Please look at what you typed.")
     typed = {item_id: form.evidence.data or ""}
     return page_of(action, fault=fault, evidence=typed), refusal.status
+
+
+@blueprint.post("/<ref>/verification")
+@requires("survey:write", form=ReasonForm)
+def draft_survey(ref: str) -> ResponseReturnValue:
+    """Draft a survey that brings the answers an action is to be judged by."""
+    action, form = action_or_404(ref), ReasonForm()
+    try:
+        survey = draft_verification(action, viewer(), form.revision.data or 0)
+    except (ActionChanged, StepNotPossible) as refusal:
+        return too_late(refusal, action, form, seen=form.revision.data)
+    except Invalid as refusal:
+        withdraw()
+        sentence = refusal.sentence or next(iter(refusal.fields.values()), "")
+        return page_of(action, fault=str(sentence)), 400
+    flash(gettext("%(ref)s is drafted. Look at it and open it.", ref=survey.ref), "good")
+    return redirect(url_for(".show", ref=ref))
 
 
 @blueprint.get("/<ref>/files/<file>")
@@ -154,7 +152,8 @@ def _take(ref: str, name: str, by: str) -> ResponseReturnValue:
     if not form.validate():
         return page_of(action, reason=reason, fault=gettext("Please look at what you typed.")), 400
     try:
-        take_step(action, name, viewer(), form.revision.data or 0, reason)
+        looked = bool(form.looked.data)
+        take_step(action, name, viewer(), form.revision.data or 0, reason, looked=looked)
     except (ActionChanged, StepNotPossible, OwnHand) as refusal:
         withdraw()
         again = _again(action, row) if isinstance(refusal, ActionChanged) else None
@@ -176,14 +175,6 @@ def _again(action: CorrectiveAction, step: Step) -> Again | None:
     return Again(url, str(STEP_WORDS[step.name][0]), {"revision": action.revision})
 
 
-def _put_beside(form: ItemForm, refusal: Invalid) -> None:
-    for name, sentence in refusal.fields.items():
-        if name in form:
-            form[name].errors = [*form[name].errors, str(sentence)]
-    if not refusal.fields:
-        form.text.errors = [*form.text.errors, str(refusal.sentence)]
-
-
 def page_of(action: CorrectiveAction, **more: Any) -> str:
     """The page of an action, with what was typed before a refusal."""
     page = action_page(action, viewer())
@@ -191,7 +182,9 @@ def page_of(action: CorrectiveAction, **more: Any) -> str:
         "complaints/actions/show.html",
         page=page,
         action=action,
-        item_form=more.pop("item_form", None) or ItemForm(formdata=None).offer(),
+        item_form=more.pop("item_form", None)
+        or ItemForm(formdata=None).offer(page.items if action.state == "draft" else ()),
+        wants=WANTS_WORDS,
         typed=more,
         verdict_kind=VERDICT_KINDS.get(page.proof.proposed, "open") if page.proof else "",
         verdict_sentence=verdict_words(page.proof, action) if page.proof else "",
@@ -199,6 +192,13 @@ def page_of(action: CorrectiveAction, **more: Any) -> str:
         states=STATE_WORDS,
         icons=STATE_ICONS,
         sources=SOURCE_WORDS,
+        severities=SEVERITY_WORDS,
+        categories=CATEGORY_WORDS,
+        links=LINK_WORDS,
+        decisions=DECISION_WORDS,
+        answers=ANSWER_WORDS,
+        recurrence_words=recurrence_words,
+        asked_in=ASKED_IN,
         words=STEP_WORDS,
         figure=plain,
         signed=signed,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from complaints.actions.forms.plan import OpenForm
 from complaints.actions.models import CorrectiveAction
-from complaints.actions.queries import Wanted, counts_by_state, list_query
+from complaints.actions.queries import Wanted, cases_named, counts_by_state, list_query
 from complaints.actions.services.planning import create_action
 from complaints.actions.views.blueprint import blueprint
 from complaints.actions.wording import SOURCE_WORDS, STATE_ICONS, STATE_WORDS
 from complaints.actions.workflow import ENDED, STATES
+from complaints.queries import may_see as may_see_case
 from foundation.errors import Invalid
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
@@ -50,7 +52,8 @@ def index() -> str:
 def new() -> ResponseReturnValue:
     """Open an action, from a case when the address names one."""
     case = request.args.get("case", "")[:40].replace("\0", "")
-    form = OpenForm(data={"source": "case" if case else "indicator", "cases": case})
+    first = {"source": "case" if case else "indicator", "cases": case}
+    form = OpenForm(data={**first, "severity": _severity(case)})
     form.offer()
     if form.validate_on_submit():
         try:
@@ -65,13 +68,33 @@ def new() -> ResponseReturnValue:
     return render_template("complaints/actions/new.html", form=form), status
 
 
+def _severity(case: str) -> str:
+    """That of the case which the action answers to, as far as the person may see it."""
+    found = [each for each in cases_named([case]) if may_see_case(each, viewer())]
+    return found[0].severity if found else "moderate"
+
+
 def _wanted() -> Wanted:
     """The filters of the address; what is not in their lists filters nothing."""
     state = request.args.get("state", "")
     return Wanted(
         state=state if state in (*STATES, "open") else "",
         search=request.args.get("q", "").replace("\0", "").strip()[:_SEARCH],
+        owner=_person("owner"),
+        doer=_person("doer"),
     )
+
+
+def _person(name: str) -> UUID | None:
+    try:
+        return UUID(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _kept(wanted: Wanted) -> dict[str, Any]:
+    """What links to other states and pages carry on."""
+    return {"q": wanted.search or None, "owner": wanted.owner, "doer": wanted.doer}
 
 
 def _tabs(wanted: Wanted) -> list[tuple[str, str, bool, int | None]]:
@@ -84,7 +107,7 @@ def _tabs(wanted: Wanted) -> list[tuple[str, str, bool, int | None]]:
     return [
         (
             words,
-            url_for(".index", state=state or None, q=wanted.search or None),
+            url_for(".index", state=state or None, **_kept(wanted)),
             state == wanted.state,
             count,
         )
@@ -95,7 +118,7 @@ def _tabs(wanted: Wanted) -> list[tuple[str, str, bool, int | None]]:
 def _pager(page: Page[CorrectiveAction], wanted: Wanted) -> dict[str, Any]:
     def to(number: int) -> str | None:
         inside = 1 <= number <= page.pages
-        kept: dict[str, Any] = {"state": wanted.state or None, "q": wanted.search or None}
+        kept: dict[str, Any] = {"state": wanted.state or None, **_kept(wanted)}
         return url_for(".index", page=number, **kept) if inside else None
 
     words = gettext(

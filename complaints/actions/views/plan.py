@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from complaints.actions.foreseeing import contradiction_words, foreseen_of
+from complaints.actions.foreseeing import contradiction_words, foreseen_of, seen_words
 from complaints.actions.forms.plan import PlanForm, plan_data
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.pages import happened_since
@@ -94,6 +94,7 @@ def _page(
     happened: list[str] | None = None,
 ) -> str:
     stored = not form.is_submitted()  # what was typed is compared once it is saved
+    foreseen = foreseen_of(action) if stored else None
     return render_template(
         "complaints/actions/plan.html",
         action=action,
@@ -101,5 +102,6 @@ def _page(
         sides=sides,
         happened=happened or [],
         possible=action.state == "draft",
-        contradiction=contradiction_words(action, foreseen_of(action)) if stored else "",
+        contradiction=contradiction_words(action, foreseen) if stored else "",
+        seen=seen_words(action, foreseen) if stored else "",
     )

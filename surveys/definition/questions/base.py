@@ -1,14 +1,15 @@
 """What every kind of question can do."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from typing import ClassVar, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Literal, NamedTuple, Self, TypeAlias
 
+from surveys.definition.conditions import Condition
 from surveys.definition.errors import AnswerError, Reason
 from surveys.definition.part import Code, Flag, Part
 from surveys.definition.text import NO_TEXT, Text
 
-Answer: TypeAlias = int | str | bool | list[str]
+Answer: TypeAlias = int | float | str | bool | list[str]
 """An answer as it is stored: JSON that compares equal after a round trip."""
 
 NOT_APPLICABLE = "na"
@@ -32,17 +33,21 @@ class Choice(NamedTuple):
     value: str
     label: Text
     exclusive: bool = False
+    other: bool = False
+    fixed: bool = False
 
 
 class Column(NamedTuple):
     """One column of small integers.
 
     A number is its own code; a single choice is its place in ``options``, counted from 0; a
-    multiple choice has one column an ``option``, 1 ticked and 0 not.
+    multiple choice has one column an ``option``, 1 ticked and 0 not; a ranking has one an
+    option, too, which are leaves of their own and hold the place given. Who was picked of the
+    staff has one for each pair of digits of the entry's number, the last pair first.
     """
 
     question: str
-    kind: Literal["rating", "nps", "single", "multiple"]
+    kind: Literal["rating", "nps", "ces", "single", "multiple", "rank", "pick"]
     option: str | None = None
     options: tuple[str, ...] = ()
 
@@ -56,7 +61,11 @@ class Wording(NamedTuple):
 
 
 class Question(Part, ABC):
-    """A question. Every kind says how to read, keep, show and count its answers."""
+    """A question. Every kind says how to read, keep, show and count its answers.
+
+    ``show_if`` says when it is asked; ``locked`` marks a standard item whose wording and scale
+    stay as they are, so that its figures stay comparable.
+    """
 
     type: str
     code: Code
@@ -64,9 +73,31 @@ class Question(Part, ABC):
     hint: Text = NO_TEXT
     short: Text = NO_TEXT
     required: Flag = False
+    show_if: Condition | None = None
+    locked: Flag = False
 
     seconds: ClassVar[int]
     """How long people take for it, roughly; the editor adds these up."""
+
+    identifying: ClassVar[bool] = False
+    """Whether answers say who somebody is, which an anonymous survey must not ask."""
+
+    def leaves(self) -> tuple["Question", ...]:
+        """Return the questions that answers are stored under: itself, if it has no parts."""
+        return (self,)
+
+    def check_together(self, answers: Mapping[str, object]) -> Iterator[AnswerError]:  # noqa: ARG002 - those with parts look at it
+        """Yield what does not fit between the answers of its leaves, each good in itself."""
+        return iter(())
+
+    @property
+    def takes_seconds(self) -> int:
+        """About how long it takes."""
+        return self.seconds
+
+    def under(self, code: str) -> Self:
+        """Return the same question under a code that an author could not give (with "." or "@")."""
+        return self.model_copy(update={"code": code})
 
     @abstractmethod
     def parse(self, values: Sequence[str]) -> Answer | None:
@@ -124,15 +155,19 @@ class Question(Part, ABC):
         yield Wording("hint", self.hint, needed=False)
         yield Wording("short", self.short, needed=False)
 
-    def refuse(self, reason: Reason, **values: int) -> AnswerError:
+    def refuse(self, reason: Reason, **values: int | str) -> AnswerError:
         """Return the error to raise for an answer to this question."""
         return AnswerError(self.code, reason, **values)
 
     def several_values(self, values: Sequence[str]) -> list[str]:
         """Return ``values`` as a list of strings, empty if nothing was sent."""
-        if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
+        if not isinstance(values, (list, tuple)):
             raise self.refuse(Reason.WRONG_TYPE)
-        return [] if list(values) == [""] else list(values)
+        found = list(values)
+        for value in found:
+            if not isinstance(value, str):
+                raise self.refuse(Reason.WRONG_TYPE)
+        return [] if found == [""] else found
 
     def one_value(self, values: Sequence[str]) -> str | None:
         """Return the only one of ``values``, None if nothing was sent."""

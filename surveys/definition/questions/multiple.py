@@ -18,11 +18,15 @@ class Tick(Option):
 
 
 class Multiple(OptionQuestion):
-    """A choice of any number of options, or of ``max_choices`` at most."""
+    """A choice of any number of options, or of ``min_choices`` to ``max_choices``.
+
+    An option that stands alone is enough, whatever ``min_choices`` says.
+    """
 
     type: Literal["multiple"]
     options: Annotated[tuple[Tick, ...], Field(max_length=MOST_OPTIONS)]
     max_choices: Annotated[int, Field(strict=True, ge=1, le=MOST_OPTIONS)] | None = None
+    min_choices: Annotated[int, Field(strict=True, ge=1, le=MOST_OPTIONS)] | None = None
 
     seconds: ClassVar[int] = 10
 
@@ -39,16 +43,16 @@ class Multiple(OptionQuestion):
     @property
     def choices(self) -> tuple[Choice, ...]:
         """The options."""
-        return tuple(Choice(o.code, o.text, o.exclusive) for o in self.options)
+        return tuple(Choice(o.code, o.text, o.exclusive, o.other, o.fixed) for o in self.options)
 
     def parse(self, values: Sequence[str]) -> Answer | None:
         """Read the codes of options; they are kept sorted."""
         found = self.several_values(values)
         reason = self._why_not(found)
-        if reason is Reason.TOO_MANY:
-            raise self.refuse(reason, limit=self.max_choices or 0)
         if reason:
-            raise self.refuse(reason)
+            limits = {Reason.TOO_MANY: self.max_choices, Reason.TOO_FEW: self.min_choices}
+            limit = limits.get(reason)
+            raise self.refuse(reason, limit=limit) if limit else self.refuse(reason)
         return sorted(found) or None
 
     def _why_not(self, found: list[str]) -> Reason | None:
@@ -60,6 +64,8 @@ class Multiple(OptionQuestion):
             return Reason.EXCLUSIVE
         if self.max_choices is not None and len(found) > self.max_choices:
             return Reason.TOO_MANY
+        if found and len(found) < (self.min_choices or 0):
+            return None if not self.exclusive_codes.isdisjoint(found) else Reason.TOO_FEW
         return None
 
     def form_values(self, answer: Answer) -> list[str]:

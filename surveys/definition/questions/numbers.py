@@ -36,9 +36,10 @@ class NumberQuestion(Question):
         """Return the number that ``raw`` is, or raise ``AnswerError``."""
         if not _WHOLE_NUMBER.fullmatch(raw):
             raise self.refuse(Reason.NOT_A_NUMBER)
-        if not self.lowest <= int(raw) <= self.highest:
+        number = int(raw)
+        if not self.lowest <= number <= self.highest:
             raise self.refuse(Reason.OUT_OF_RANGE, low=self.lowest, high=self.highest)
-        return int(raw)
+        return number
 
     def form_values(self, answer: Answer) -> list[str]:
         """Return the number as written in the form."""

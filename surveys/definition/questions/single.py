@@ -8,10 +8,8 @@ from surveys.definition.questions.base import MISSING_CODE, Answer, Column
 from surveys.definition.questions.options import OptionQuestion
 
 
-class Single(OptionQuestion):
+class OneOf(OptionQuestion):
     """A choice of one option."""
-
-    type: Literal["single"]
 
     seconds: ClassVar[int] = 4
 
@@ -47,3 +45,17 @@ class Single(OptionQuestion):
         """Return the option's place."""
         places = {code: place for place, code in enumerate(self.option_codes)}
         return [places.get(value, MISSING_CODE) if isinstance(value, str) else MISSING_CODE]
+
+
+class Single(OneOf):
+    """One of several, all in sight."""
+
+    type: Literal["single"]
+
+
+class Dropdown(OneOf):
+    """One of many, behind a list that opens."""
+
+    type: Literal["dropdown"]
+
+    seconds: ClassVar[int] = 6

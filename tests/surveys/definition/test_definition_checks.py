@@ -1,13 +1,7 @@
 import pytest
 
-from surveys.definition.checks import (
-    PROBLEMS,
-    Problem,
-    Severity,
-    approvable,
-    check,
-    estimated_seconds,
-)
+from surveys.definition.checks import approvable, check, estimated_seconds
+from surveys.definition.findings import PROBLEMS, Problem, Severity
 from surveys.definition.model import Questionnaire
 from surveys.definition.place import Place
 
@@ -152,6 +146,30 @@ def test_seconds_add_up(clinic):
     assert estimated_seconds(clinic) == sum(q.seconds for q in clinic.questions) > 0
 
 
+def test_seconds_count_what_is_usual(content):
+    usual = estimated_seconds(Questionnaire.model_validate(content))
+    low = {"answer": "queue", "is": "at_most", "value": 2}
+    why = {"type": "long_text", "code": "why", "text": {"zh": "为什么", "en": "Why"}}
+    content["sections"][0]["questions"].append({**why, "show_if": low})
+    assert estimated_seconds(Questionnaire.model_validate(content)) == usual
+    content["sections"][0]["questions"][-1]["required"] = True
+    assert estimated_seconds(Questionnaire.model_validate(content)) == usual + 12
+
+
+@pytest.mark.parametrize(("chosen", "rounds"), [("respondent", 1), ("all", 3)])
+def test_seconds_of_a_loop_count_one_thing_where_people_choose(content, chosen, rounds):
+    things = [{"code": c, "text": {"zh": c, "en": c}} for c in ("a", "b", "c")]
+    asked = {"type": "nps", "code": "each", "text": {"zh": "{object}", "en": "{object}"}}
+    loop = {"objects": things, "chosen": chosen, "ask": {"zh": "哪些", "en": "Which"}}
+    usual = estimated_seconds(Questionnaire.model_validate(content))
+    content["sections"].append(
+        {"code": "met", "title": {"zh": "节", "en": "S"}, "loop": loop, "questions": [asked]}
+    )
+    choosing = 10 if chosen == "respondent" else 0
+    found = estimated_seconds(Questionnaire.model_validate(content))
+    assert found == usual + choosing + rounds * 6
+
+
 def test_errors_come_first(content):
     question(content, 0, 0)["text"]["zh"] = "字" * 99
     del question(content, 1, 1)["options"][0]
@@ -162,4 +180,6 @@ def test_errors_come_first(content):
 @pytest.mark.parametrize("problem", Problem)
 def test_every_problem_has_a_sentence(problem):
     _severity, sentence = PROBLEMS[problem]
-    assert sentence % {"language": "en", "total": "99", "limit": 3, "minutes": 7}
+    values = {"language": "en", "code": "q1", "total": "99", "limit": 3, "minutes": 7}
+    values |= {"first": "r1", "second": "r2", "thing": "lab", "most": 2, "name": "ward"}
+    assert sentence % values

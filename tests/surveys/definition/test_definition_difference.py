@@ -138,4 +138,5 @@ def test_counts_are_of_questions(clinic):
 
 @pytest.mark.parametrize("change", Change)
 def test_every_change_has_a_sentence(change):
-    assert CHANGES[change] % {"before": "a", "after": "b", "language": "zh", "field": "c"}
+    values = {"before": "a", "after": "b", "language": "zh", "field": "c", "subject": "d"}
+    assert CHANGES[change] % values

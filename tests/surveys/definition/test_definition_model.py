@@ -118,7 +118,7 @@ def test_own_words_for_not_applicable_win_language_by_language(content):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_is_made_from_json_of_its_type(kind):
-    options = {"options": []} if kind in {"single", "multiple"} else {}
+    options = {"options": []} if kind in {"single", "multiple", "dropdown"} else {}
     question = question_from({"type": kind, "code": "x", "text": {}, **options})
     assert type(question) is KINDS[kind]
 

@@ -212,7 +212,7 @@ def test_stored_answers_in_words(clinic, code, value, words):
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_a_sentence(reason):
-    sentence = REASONS[reason] % {"low": 1, "high": 5, "limit": 2, "length": 3}
+    sentence = REASONS[reason] % {"low": 1, "high": 5, "limit": 2, "length": 3, "place": 1}
     assert sentence.endswith(".")
     assert "!" not in sentence
 

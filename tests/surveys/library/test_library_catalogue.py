@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from surveys.definition.checks import Severity, approvable, check
+from surveys.definition.checks import approvable, check
+from surveys.definition.findings import Severity
 from surveys.definition.model import Questionnaire
 from surveys.definition.place import all_texts
 from surveys.definition.scoring import scoring_plan

@@ -1,0 +1,1 @@
+"""What everybody who complained of a cause is told of what was done: once, if they agreed."""

@@ -1,0 +1,1 @@
+"""Samples of closed cases, the checklist asked of each, findings, and the signed pack."""

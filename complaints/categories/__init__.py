@@ -1,0 +1,1 @@
+"""What cases are filed under: the organisation's own tree of two levels."""

@@ -1,0 +1,1 @@
+"""Complaints by mail: read with care, threaded by a proof, doubtful ones kept for a person."""

@@ -1,0 +1,1 @@
+"""Whom a complaint is about, and who therefore stays away from it."""

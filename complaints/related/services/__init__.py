@@ -1,0 +1,1 @@
+"""What is done to cases that belong together."""

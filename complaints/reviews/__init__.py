@@ -1,0 +1,1 @@
+"""Objections looked into by somebody new, and what became of them."""

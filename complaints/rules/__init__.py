@@ -1,0 +1,1 @@
+"""Rules by which responses of a survey become cases: chosen, tried on the past, followed."""

@@ -1,0 +1,1 @@
+"""Answered cases on which no word comes: told beforehand, reminded once, closed by themselves."""

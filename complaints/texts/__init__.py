@@ -1,0 +1,1 @@
+"""Text modules: wordings a house keeps for what it writes to complainants again and again."""

@@ -1,0 +1,1 @@
+"""The signed pack of an audit as a document."""

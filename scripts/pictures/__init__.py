@@ -1,0 +1,1 @@
+"""The guides' pictures, taken anew from a running demo."""

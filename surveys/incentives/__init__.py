@@ -1,0 +1,1 @@
+"""A thank-you for answering: vouchers and draws, tied to no answer."""

@@ -1,0 +1,1 @@
+"""Where the weights of indicators come from: levels, comparing pairs, asking experts in rounds."""

@@ -1,0 +1,1 @@
+"""Absences: who is away from when to when, and who stands in for them (A7)."""

@@ -1,0 +1,1 @@
+"""Requests of people about their own data: found, foreseen, copied, erased or refused by a day."""
