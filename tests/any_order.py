@@ -1,5 +1,7 @@
 """`--any-order`: rows that nobody asked an order of come in a random one, and so do the tests.
 
+So do rows that are equal in all that was asked of the order: two cases of one moment, say.
+
 PostgreSQL promises no order without ORDER BY, yet small new tables nearly always give the order of
 writing, so that code and tests come to rely on it and fail once in a thousand runs. With this
 option they fail at once. The tests themselves are mixed as well, by a seed that the run prints:
@@ -72,6 +74,6 @@ def _shuffled(state: ORMExecuteState) -> None:
     if not isinstance(asked, Select):
         return
     # With DISTINCT or GROUP BY an order may only name what is selected.
-    if asked._order_by_clauses or asked._distinct or asked._group_by_clauses:
+    if asked._distinct or asked._group_by_clauses:
         return
     state.statement = asked.order_by(func.random())
