@@ -17,11 +17,11 @@ from complaints.audits.models import (
 from complaints.audits.queries import (
     actions_behind,
     answers_of,
+    asked_of,
     cases_by_id,
     checklist_of,
     findings_of,
     had_a_hand,
-    items_for,
     pack_of,
     sampled_of,
 )
@@ -83,7 +83,11 @@ def sample_page(sample: AuditSample) -> SamplePage:
     rows = sampled_of(sample)
     cases, answers = cases_by_id(rows), answers_of(rows)
     behind, items = actions_behind(cases), checklist_of(sample)
-    lines = [_line(row, cases, answers.get(row.id, {}), items, behind) for row in rows]
+    lines: list[Line] = []
+    for row in rows:
+        known = answers.get(row.id, {})
+        asked = asked_of(sample, items, known, with_action=row.complaint_id in behind)
+        lines.append(_line(row, cases, known, asked))
     findings = findings_of(sample)
     units = [UUID(each) for each in sample.departments]
     units += [case.department_id for case in cases.values() if case.department_id]
@@ -104,10 +108,8 @@ def _line(
     row: SampledCase,
     cases: dict[UUID, Complaint],
     answers: dict[str, ChecklistAnswer],
-    items: list[Item],
-    behind: dict[UUID, list[CorrectiveAction]],
+    asked: list[Item],
 ) -> Line:
-    asked = items_for(items, with_action=bool(row.complaint_id in behind))
     counted = {name: sum(1 for each in answers.values() if each.result == name) for name in RESULTS}
     case = cases.get(row.complaint_id) if row.complaint_id else None
     return Line(row, case, len(answers), len(asked), counted)
@@ -149,13 +151,14 @@ def look_page(sample: AuditSample, row: SampledCase, person: Acting) -> LookPage
     if case is not None and not may_see(case, person):
         raise NotFound
     actions = actions_behind([case.id]).get(case.id, []) if case is not None else []
+    known = answers_of([row]).get(row.id, {})
     numbers = [each.number for each in sampled_of(sample)]
     return LookPage(
         sample=sample,
         row=row,
         page=case_page(case, person) if case is not None else None,
-        items=items_for(checklist_of(sample), with_action=bool(actions)),
-        known=answers_of([row]).get(row.id, {}),
+        items=asked_of(sample, checklist_of(sample), known, with_action=bool(actions)),
+        known=known,
         actions=actions,
         findings=[each for each in findings_of(sample) if each.sampled_id == row.id],
         looked_by=user_names([row.looked_by]).get(row.looked_by, "") if row.looked_by else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -89,6 +89,18 @@ def items_for(items: Iterable[Item], *, with_action: bool) -> list[Item]:
     """Those asked of a case; about an action only where there is one."""
     wanted = (CASE, ACTION) if with_action else (CASE,)
     return [item for item in items if item.about in wanted]
+
+
+def asked_of(
+    sample: AuditSample, items: Iterable[Item], answered: Container[str], *, with_action: bool
+) -> list[Item]:
+    """The items of a checklist that are asked of a sampled case.
+
+    A signed audit asked what was answered when it was signed, whatever the case led to since.
+    """
+    if sample.signed_at is not None:
+        return [item for item in items if item.code in answered]
+    return items_for(items, with_action=with_action)
 
 
 def actions_behind(cases: Iterable[UUID]) -> dict[UUID, list[CorrectiveAction]]:

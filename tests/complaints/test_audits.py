@@ -17,13 +17,15 @@ from complaints.audits.models import (
     ChecklistAnswer,
     SampledCase,
 )
-from complaints.audits.services import drawing, findings, items, looking
+from complaints.audits.pages import sample_page
+from complaints.audits.services import drawing, findings, items, looking, signing
 from complaints.audits.services.looking import Said
 from complaints.audits.workflow import RISKS
 from complaints.models import CaseStep
 from complaints.services.identity import Identity
 from foundation import clock
 from foundation.errors import Forbidden, Invalid, NotFound
+from foundation.loader import load_or_404
 from foundation.unit_of_work import session
 
 TODAY = timedelta(0)
@@ -273,3 +275,43 @@ def test_an_item_put_away_is_asked_by_earlier_samples_alone(desk, settled):
     with desk.work("iris"):
         codes = [{each.code for each in checklist_of(sample)} for sample in (early, late)]
     assert codes[0] - codes[1] == {item.code}
+
+
+def test_a_signed_audit_keeps_what_it_asked_when_a_finding_is_taken_up(desk, settled):
+    sample = drawn(desk)
+    for row in rows_of(desk, sample):
+        with desk.work("iris") as iris:
+            assert looking.save_answers(row, iris, row.revision, answers())
+    bad = of_case(desk, sample, settled["bad"])
+    with desk.work("iris") as iris:
+        found = findings.raise_finding(sample, iris, bad, item="answered", **finding(desk))
+    with desk.work("iris") as iris:
+        signing.sign_audit(sample, iris, sample.revision, "大多按时", sure=True)
+    at_signing = asked_on_the_page(desk, sample)
+    assert at_signing == [(len(answers()), len(answers()))] * len(settled)
+    with desk.work("ouyang") as ouyang:
+        findings.take_up(found, ouyang, "逐点核对答复")
+    assert asked_on_the_page(desk, sample) == at_signing
+    look = desk.cast.iris.get(f"/app/audits/{sample.ref}/cases/{bad.number}")
+    assert look.status_code == 200
+    assert "未填写" not in look.text  # no item about the action, for none was asked
+    (signed,) = desk.all(AuditSample)
+    with desk.work("iris"):
+        assert looking.asked_codes(signed, bad) == list(answers())
+
+
+def test_an_action_behind_a_case_is_asked_about_until_the_audit_is_signed(desk, settled):
+    sample = drawn(desk)
+    bad = of_case(desk, sample, settled["bad"])
+    with desk.work("iris") as iris:
+        found = findings.raise_finding(sample, iris, bad, item="answered", **finding(desk))
+    with desk.work("ouyang") as ouyang:
+        findings.take_up(found, ouyang, "逐点核对答复")
+    both = len(answers(about=(CASE, ACTION)))
+    assert asked_on_the_page(desk, sample)[bad.number - 1] == (0, both)
+
+
+def asked_on_the_page(desk, sample):
+    with desk.work("iris"):
+        page = sample_page(load_or_404(AuditSample, id=sample.id))
+        return [(line.answered, line.asked) for line in page.lines]

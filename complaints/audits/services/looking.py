@@ -9,9 +9,9 @@ from complaints.audits.models import AuditSample, ChecklistAnswer, SampledCase
 from complaints.audits.queries import (
     actions_behind,
     answers_of,
+    asked_of,
     checklist_of,
     had_a_hand,
-    items_for,
 )
 from complaints.audits.workflow import FIND, RESULTS, WITH_REMARK
 from complaints.models import Complaint
@@ -96,9 +96,10 @@ def save_answers(
 
 
 def asked_codes(sample: AuditSample, row: SampledCase) -> list[str]:
-    """The items that are asked of a sampled case."""
+    """The items that are asked of a sampled case; of a signed audit those that were."""
     ids = [row.complaint_id] if row.complaint_id else []
-    items = items_for(checklist_of(sample), with_action=bool(actions_behind(ids)))
+    known = answers_of([row]).get(row.id, {})
+    items = asked_of(sample, checklist_of(sample), known, with_action=bool(actions_behind(ids)))
     return [item.code for item in items]
 
 
