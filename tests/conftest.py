@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -19,17 +18,16 @@ from any_order import (  # noqa: F401 - pytest calls them
     pytest_configure_node,
     pytest_report_header,
 )
+from emptying import admin_url, close, empty_tables
 from house_cast import Cast, make_cast
 from house_world import World, make_world
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 from living import end_life
 from psycopg import sql
-from redis import Redis
 
 from foundation import clock as product_clock
 from foundation import unit_of_work
-from foundation.database import Base
 from foundation.migrating import migrate
 from foundation.provisioning import provision
 from foundation.settings import Settings
@@ -91,12 +89,8 @@ def settings(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield made
     end_life()
     disconnect()
+    close(admin_url(ADMIN, made))
     _drop(name)
-
-
-def _admin_url(settings: Settings) -> str:
-    name = settings.database_url.rpartition("/")[2].split("?")[0]
-    return str(urlsplit(ADMIN)._replace(path=f"/{name}").geturl())
 
 
 def _redis_url(number: int) -> str:
@@ -133,32 +127,14 @@ def app(whole_app: Flask, settings: Settings) -> Flask:
 
 
 def empty(settings: Settings) -> None:
-    """Empty every table but the platform's own tenant."""
-    names = [t.name for t in Base.metadata.sorted_tables if t.name != "tenants"]
-    wipe = sql.SQL("; ").join(
-        # deleting is quicker than truncating where tables hold a few rows
-        [
-            sql.SQL("SET session_replication_role = replica"),
-            *(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in names),
-            sql.SQL("DELETE FROM tenants WHERE slug <> 'platform'"),
-        ]
-    )
-    with psycopg.connect(_admin_url(settings), autocommit=True) as admin:
-        for last in (False, False, True):
-            try:
-                admin.execute(wipe)
-                break
-            except psycopg.errors.DeadlockDetected:
-                # In walks the product lives beside us and may be at work on a row just now.
-                if last:
-                    raise
-    Redis.from_url(settings.redis_url).flushdb()
+    """Empty every table but the platform's own tenant, and Redis."""
+    empty_tables(admin_url(ADMIN, settings), settings.redis_url)
 
 
 @pytest.fixture
 def admin_connection(settings: Settings) -> Iterator[psycopg.Connection[Any]]:
     """A superuser's connection, for tests that switch layers off."""
-    with psycopg.connect(_admin_url(settings), autocommit=True) as admin:
+    with psycopg.connect(admin_url(ADMIN, settings), autocommit=True) as admin:
         yield admin
 
 

@@ -124,10 +124,11 @@ class Cast:
 
 def make_cast(app: Flask) -> Cast:
     """Write the cast into the database, each change with its event."""
-    jiangzhou = _house("jiangzhou", "江州市人民医院", "Jiangzhou People's Hospital", "hospital")
-    zenith = _house("zenith", "天顶银行", "Zenith Bank", "bank")
+    # Few units: most tests begin with this, and each unit costs its round trips.
+    with unit_of_work():
+        jiangzhou = _house("jiangzhou", "江州市人民医院", "Jiangzhou People's Hospital", "hospital")
+        zenith = _house("zenith", "天顶银行", "Zenith Bank", "bank")
     people: dict[str, Person] = {}
-    # One unit for each house: most tests begin with this, and each unit costs its round trips.
     for house in (jiangzhou, zenith):
         with tenant_scope(house.id), unit_of_work():
             _departments(house)
@@ -136,14 +137,13 @@ def make_cast(app: Flask) -> Cast:
 
 
 def _house(slug: str, zh: str, en: str, industry: str) -> House:
-    with unit_of_work():
-        tenant = Tenant(slug=slug, name_zh=zh, name_en=en, industry=industry)
-        tenant.created_at = clock.now()
-        session().add(tenant)
-        session().flush()
-        with tenant_scope(tenant.id):
-            record("tenant.created", tenant)
-        return House(tenant.id, slug)
+    tenant = Tenant(slug=slug, name_zh=zh, name_en=en, industry=industry)
+    tenant.created_at = clock.now()
+    session().add(tenant)
+    session().flush()
+    with tenant_scope(tenant.id):
+        record("tenant.created", tenant)
+    return House(tenant.id, slug)
 
 
 HOSPITAL = (
