@@ -12,7 +12,13 @@ from complaints.judgements.models import CaseJudgement
 from complaints.judgements.queries import judgements_of
 from complaints.models import CaseMessage, CasePause, CaseStep, Complaint
 from complaints.queries import complainant_of, leads, messages_of, pauses_of, steps_of
-from complaints.recusal.queries import Named, cases_in_wrong_hands, named_of
+from complaints.recusal.queries import (
+    Named,
+    cases_in_wrong_hands,
+    must_stay_away,
+    named_of,
+    stands_aside,
+)
 from complaints.related.queries import files_taken_along
 from complaints.reminding import told_of_clocks
 from complaints.reviews.models import CaseReview
@@ -96,6 +102,7 @@ class CasePage:
     longer: LongerShown
     judgements: list[CaseJudgement]
     named: list[Named]
+    stands_aside: bool
     wrong_hands: bool
     reviews: list[CaseReview]
     away: str
@@ -126,6 +133,7 @@ def case_page(case: Complaint, person: Acting) -> CasePage:
     longer = longer_shown(case, person, now, calendar)
     both = clocks.clocks_of(case, now, calendar, content_of(version))
     departments = departments_by_id([case.department_id] if case.department_id else [])
+    named = named_of(case.id, language())
     return CasePage(
         case=case,
         clocks=both,
@@ -138,11 +146,12 @@ def case_page(case: Complaint, person: Acting) -> CasePage:
         known=complainant_of(case) is not None,
         told=told_of_clocks(case) if case.state != "closed" else [],
         pauses=[_pause_words(pause) for pause in pauses_of(case)],
-        steps=_steps(case, person, now, longer),
+        steps=_steps(case, person, now, longer, named),
         longer=longer,
         files=files_of(case),
         judgements=judgements_of(case) if any(s.step == "rate" for s in steps) else [],
-        named=(named := named_of(case.id, language())),
+        named=named,
+        stands_aside=bool(named) and stands_aside(case, person),
         reviews=reviews_of(case),
         wrong_hands=bool(named and cases_in_wrong_hands([case.id])),
         away=away_words([case.handler_id]).get(case.handler_id, "") if case.handler_id else "",
@@ -175,9 +184,11 @@ def files_of(case: Complaint) -> list[Upload]:
     return [*uploads_of("complaint", [case.id]), *files_taken_along(case)]
 
 
-def _steps(case: Complaint, person: Acting, now: datetime, longer: LongerShown) -> list[Step]:
+def _steps(
+    case: Complaint, person: Acting, now: datetime, longer: LongerShown, named: list[Named]
+) -> list[Step]:
     """The steps this person can take; a clock that has run out is not offered to be paused, nor a
-    later day that the rules do not give without asking.
+    later day that the rules do not give without asking, nor anything to whom the case is about.
     """
     if case.merged_into_id is not None or case.erased_on or not leads(case, person):
         return []
@@ -190,6 +201,10 @@ def _steps(case: Complaint, person: Acting, now: datetime, longer: LongerShown) 
         )
         if not fine
     }
+    if named:
+        theirs = {step.by for step in found}
+        aside = {one for one in theirs if must_stay_away(case, person.user_id, one)}
+        found = [step for step in found if step.by not in aside]
     return [step for step in found if step.name not in refused]
 
 

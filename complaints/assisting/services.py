@@ -9,11 +9,11 @@ from complaints.assisting.models import CaseContribution
 from complaints.assisting.queries import may_ask, may_contribute
 from complaints.models import Complaint
 from complaints.queries import may_see
-from complaints.recusal.queries import apart_of
+from complaints.recusal.queries import apart_of, must_stay_away
 from complaints.services.checking import TEXT_LIMIT
-from complaints.services.entries import Moment, add_message, add_step, locked
+from complaints.services.entries import Concerned, Moment, add_message, add_step, locked
 from complaints.services.letters import tell_handlers, tell_people
-from complaints.workflow import Acting
+from complaints.workflow import RESOLVE, Acting
 from foundation import clock
 from foundation.audit import record
 from foundation.errors import Conflict, Forbidden, Invalid, NotFound
@@ -118,6 +118,8 @@ def _check_lead(case: Complaint, actor: Acting) -> None:
         raise NotFound
     if case.state != "closed" and not may_ask(case, actor):
         raise Forbidden
+    if must_stay_away(case, actor.user_id, RESOLVE):
+        raise Concerned
 
 
 def _open(row: CaseContribution) -> CaseContribution:

@@ -168,6 +168,15 @@ def must_stay_away(case: Complaint, person: UUID, permission: str) -> bool:
     return bool(others)
 
 
+def stands_aside(case: Complaint, person: Acting) -> bool:
+    """Whether somebody reads a case and takes no step in it, for a department of theirs is named.
+
+    Of whoever has nothing to do with cases it is not said.
+    """
+    own = next((one for one in (HANDLE, RESOLVE) if person.may(one)), None)
+    return own is not None and must_stay_away(case, person.user_id, own)
+
+
 def is_concerned(case: Complaint, person: UUID) -> bool:
     """Whether a case is about somebody or about a department that they answer for."""
     return person in apart_of(case).everybody

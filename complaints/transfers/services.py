@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from complaints.models import Complaint
 from complaints.queries import leads, may_see
 from complaints.receipts import digest_of, receipt_of
+from complaints.recusal.queries import must_stay_away
 from complaints.services.checking import TEXT_LIMIT
-from complaints.services.entries import Moment, add_step, change, locked
+from complaints.services.entries import Concerned, Moment, add_step, change, locked
 from complaints.services.intake import Lodged, Lodging, register_by_staff
 from complaints.services.letters import tell_handlers
 from complaints.transfers.models import BODIES, WAYS, CaseTransfer
@@ -208,6 +209,8 @@ def _check_hand(case: Complaint, actor: Acting) -> None:
         raise NotFound
     if not actor.may(HANDLE) or not leads(case, actor):
         raise Forbidden
+    if must_stay_away(case, actor.user_id, HANDLE):
+        raise Concerned
 
 
 def _ref_for(case: Complaint, actor: Acting) -> str:

@@ -15,10 +15,11 @@ from complaints.forms.steps import StepForm, data_of
 from complaints.models import Complaint
 from complaints.pages import happened_since
 from complaints.queries import leads, may_see
+from complaints.recusal.queries import must_stay_away
 from complaints.related.queries import duplicates_of
 from complaints.related.services.merging import PASSED_ON
 from complaints.services.checking import fresh_hands
-from complaints.services.entries import ChangedMeanwhile, StepNotPossible
+from complaints.services.entries import ChangedMeanwhile, Concerned, StepNotPossible
 from complaints.services.steps import possible, take_step
 from complaints.texts.queries import OCCASIONS, modules_for
 from complaints.views.blueprint import blueprint, case_or_404
@@ -40,6 +41,8 @@ def step(ref: str, name: str) -> ResponseReturnValue:
     case, row = case_or_404(ref), step_or_404(name)
     if not leads(case, viewer()):
         raise Forbidden
+    if must_stay_away(case, viewer().user_id, row.by):
+        raise Concerned
     # What was sent stands for itself: a field left out is not filled from the case as it is now.
     begun = {} if request.method == "POST" else data_of(row, case)
     form = StepForm(data=begun).shaped(row, case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,17 +14,21 @@ from complaints.actions.models import ActionCase
 from complaints.actions.services import steps as action_steps
 from complaints.actions.services.entries import Concerned as ConcernedByAction
 from complaints.actions.waiting import to_review
+from complaints.assisting.models import CaseContribution
+from complaints.assisting.services import ask_department, take_back
 from complaints.desk import cases_that_wait
 from complaints.models import CaseStep
 from complaints.queries import may_see
 from complaints.recusal.models import CaseNamed
 from complaints.register.queries import counts_by_state, register_query
 from complaints.register.wanted import Wanted
+from complaints.related.services.splitting import Matter, split
 from complaints.reminding import clocks_that_end
 from complaints.services import conversation, identity
 from complaints.services.entries import ChangedMeanwhile, Concerned
 from complaints.services.identity import Identity
-from complaints.workflow import COMPLAINANT, STEPS
+from complaints.transfers.services import Sent, add_transfer, answer_body, move_day
+from complaints.workflow import COMPLAINANT, SILENCE, STEPS
 from foundation import clock
 from foundation.audit.models import AuditEvent
 from foundation.errors import Invalid, NotFound
@@ -32,6 +37,9 @@ from foundation.unit_of_work import session
 from tenants.directory.models import StaffEntry
 from tenants.models import Membership, MembershipDepartment, MembershipRole
 from tests.complaints.acting import make_works
+from tests.complaints.conftest import PATHS
+
+SAID = "您可以阅读并写备注，其他步骤由别的同事来做。"
 
 
 @pytest.fixture
@@ -235,6 +243,94 @@ def test_who_answers_for_a_named_department_does_not_learn_who_complained(desk, 
     assert sent.status_code == 403
     assert "王女士" not in sent.text
     assert vera
+
+
+def about_the_department_of_gu(desk, cast, state="received"):
+    """A case that came so far by Alice, about the pharmacy, for which Gu answers."""
+    unit = cast.jiangzhou.departments["pharmacy"]
+    with desk.work("alice"):
+        query = select(MembershipDepartment).filter_by(
+            membership_id=cast.gu.membership_id, department_id=unit
+        )
+        if session().scalars(query).first() is None:
+            session().add(
+                MembershipDepartment(membership_id=cast.gu.membership_id, department_id=unit)
+            )
+    case = desk.take(desk.case("received"), "name", "alice", about_department=unit)
+    for step in PATHS[state]:
+        case = desk.take(case, step, "alice")
+    return case
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(STEPS) - {s.name for s in STEPS.values() if s.by in (COMPLAINANT, SILENCE)})
+)
+def test_no_step_is_theirs_who_answer_for_a_named_department(desk, cast, second_agent, name):
+    """Acknowledging and correcting among them, by hand and by the page, which says why."""
+    row = STEPS[name]
+    case = about_the_department_of_gu(desk, cast, row.came[0])
+    if row.held:
+        case = desk.take(case, "ask", "alice")
+    if not row.again:
+        with pytest.raises(Concerned):
+            desk.take(case, name, "gu")
+    address = f"/app/complaints/{case.ref}/steps/{name}"
+    for answer in (cast.gu.get(address), cast.gu.post(address, {"revision": case.revision})):
+        assert answer.status_code == 403
+        assert "这件投诉涉及您或您负责的部门" in answer.text
+    assert desk.fresh(case).revision == case.revision
+    assert cast.vera.get(address).status_code in (200, 409 if row.again else 200)
+
+
+@pytest.mark.parametrize("state", ["received", "in_hand", "proposed", "closed"])
+def test_the_page_offers_them_nothing_but_a_note_and_says_why(desk, cast, second_agent, state):
+    case = about_the_department_of_gu(desk, cast, state)
+    way = f"/app/complaints/{case.ref}"
+    acts = ("steps/", "replies", "longer", "transfers", "contributions/new", "identity", "split")
+    page = cast.gu.get(way).text
+    assert [act for act in acts if f"{way}/{act}" in page] == []
+    assert SAID in page
+    assert f"{way}/notes" in page
+    theirs = cast.vera.get(way).text
+    assert f"{way}/steps/" in theirs
+    assert SAID not in theirs
+
+
+def test_nor_do_they_split_it_ask_about_it_or_answer_a_body(desk, cast, second_agent):
+    case = about_the_department_of_gu(desk, cast, "in_hand")
+    unit = cast.jiangzhou.departments["paediatrics"]
+    with desk.work():
+        day = clock.today("Asia/Shanghai")
+    sent = Sent("hotline", "", "JZ-1", day, day + timedelta(days=5), known=True)
+    with desk.work("alice") as alice:
+        ask_department(case, alice, unit, "开了几个窗口？", day + timedelta(days=3))
+        row = add_transfer(case, sent, alice)
+    (asked,) = desk.all(CaseContribution)
+    revision = desk.fresh(case).revision
+    matter = Matter("停车", "收了两次", "fees", "slight", "分开办。")
+    acts = (
+        lambda gu: split(case, gu, revision, matter),
+        lambda gu: ask_department(case, gu, unit, "还有吗？", day + timedelta(days=3)),
+        lambda gu: take_back(asked, gu, "不必了"),
+        lambda gu: add_transfer(case, replace(sent, number="JZ-2"), gu),
+        lambda gu: answer_body(row, gu, day, "telephone", "已答复"),
+        lambda gu: move_day(row, gu, day + timedelta(days=9), "对方同意"),
+    )
+    for act in acts:
+        with desk.work("gu") as gu, pytest.raises(Concerned):
+            act(gu)
+    for act in acts:
+        with desk.work("alice") as alice:
+            act(alice)
+
+
+def test_a_matter_split_off_goes_past_whom_the_case_is_about(desk, cast, second_agent):
+    """The first is still in the hands of Gu, whom it is about: the second begins in others'."""
+    case = desk.take(desk.case("in_hand"), "name", "alice", about_member=cast.gu.user_id)
+    matter = Matter("停车", "收了两次", "fees", "slight", "分开办。")
+    with desk.work("alice") as alice:
+        second = split(case, alice, case.revision, matter)
+    assert desk.fresh(second).handler_id == cast.alice.user_id
 
 
 def test_the_form_says_it_in_both_ways(desk, cast):

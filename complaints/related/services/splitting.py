@@ -16,9 +16,11 @@ from uuid import UUID
 from complaints.categories.queries import own_tree
 from complaints.models import Complainant, Complaint
 from complaints.queries import complainant_of, may_see, messages_of
+from complaints.recusal.queries import must_stay_away
 from complaints.related.models import CaseShare
 from complaints.services.checking import TEXT_LIMIT
 from complaints.services.entries import (
+    Concerned,
     Moment,
     StepNotPossible,
     add_message,
@@ -32,7 +34,7 @@ from complaints.services.naming import take_names_along
 from complaints.timing.keeping import keep_parts
 from complaints.timing.queries import part_of, reckonings_of, rules_of
 from complaints.timing.reckoning import SEVERITY, Part, reckon
-from complaints.workflow import HANDLE, SEVERITIES, Acting
+from complaints.workflow import HANDLE, RESOLVE, SEVERITIES, Acting
 from foundation.audit import record
 from foundation.errors import Forbidden, Invalid, NotFound
 from foundation.unit_of_work import session
@@ -71,18 +73,21 @@ def split(case: Complaint, actor: Acting, revision: int, part: Matter) -> Compla
     """Make the second matter of a case a case of its own; the new one.
 
     `StepNotPossible` once the case is answered, `ChangedMeanwhile` when the page showed an older
-    revision, `Invalid` by field for what is not filled in.
+    revision, `Concerned` for a case about an own department, `Invalid` by field for what is not
+    filled in.
     """
     if not may_see(case, actor):
         raise NotFound
     if not actor.may(HANDLE):
         raise Forbidden
+    if must_stay_away(case, actor.user_id, HANDLE):
+        raise Concerned
     _check(part)
     first = locked(case.id, revision)
     if not may_be_split(first):
         raise StepNotPossible
     when = Moment(quiet=False)
-    second = _made(first, part, when)
+    second = _made(first, part, _handler(first, actor), when)
     _take_along(first, second, part)
     take_names_along(first, second, when)
     change(first, {"revision": first.revision + 1})
@@ -96,7 +101,13 @@ def split(case: Complaint, actor: Acting, revision: int, part: Matter) -> Compla
     return second
 
 
-def _made(first: Complaint, part: Matter, when: Moment) -> Complaint:
+def _handler(first: Complaint, actor: Acting) -> UUID | None:
+    """Who has the first has the second, unless both are about them: then whoever splits it."""
+    own = first.handler_id
+    return actor.user_id if own and must_stay_away(first, own, RESOLVE) else own
+
+
+def _made(first: Complaint, part: Matter, handler: UUID | None, when: Moment) -> Complaint:
     second = Complaint(
         ref=anonymous_reference() if first.anonymous else next_reference("C"),
         channel=first.channel,
@@ -109,7 +120,7 @@ def _made(first: Complaint, part: Matter, when: Moment) -> Complaint:
         safety=part.safety,
         state="received" if first.state == "received" else "in_hand",
         department_id=part.department_id,
-        handler_id=first.handler_id,
+        handler_id=handler,
         split_from_id=first.split_from_id or first.id,
         received_on=first.received_on,
         received_at=first.received_at,
