@@ -14,6 +14,7 @@ from sqlalchemy import select
 from analysis.effect import change
 from analysis.samples import Sample
 from complaints.actions.hands import Part, parts_of
+from complaints.actions.history import Line, lines_of
 from complaints.actions.measuring import Side
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
 from complaints.actions.pages import ActionPage, action_page, day_of
@@ -98,7 +99,7 @@ def dossier_of(action: CorrectiveAction, person: Acting) -> Dossier:
     return Dossier(
         page=page,
         parts=parts_of(action, items, steps, people),
-        steps=[_told(step, people) for step in steps],
+        steps=[_told(line, people) for line in lines_of(steps)],
         cases=_cases([case for case, _ in page.cases if case.id not in hidden_from(person)]),
         rounds=_by_round(items),
         earlier=[_earlier(action, step) for step in steps if _is_past_verdict(action, step)],
@@ -107,10 +108,10 @@ def dossier_of(action: CorrectiveAction, person: Acting) -> Dossier:
     )
 
 
-def _told(step: ActionStep, people: dict[UUID, str]) -> Told:
+def _told(line: Line, people: dict[UUID, str]) -> Told:
+    step = line.step
     who = people.get(step.actor_id, "") if step.actor_id else gettext("the product")
-    what = str(STEP_WORDS[step.step][1])
-    return Told(time_words(step.at), step.round, who, what, step.reason)
+    return Told(time_words(step.at), step.round, who, line.words, step.reason)
 
 
 def _by_round(items: Iterable[ActionItem]) -> list[tuple[int, list[ActionItem]]]:

@@ -14,6 +14,7 @@ from complaints.actions.causes.methods import Bone, bones_of
 from complaints.actions.causes.pages import chain_of
 from complaints.actions.causes.queries import causes_of
 from complaints.actions.foreseeing import contradiction_words, foreseen_of, seen_words
+from complaints.actions.history import Line, lines_of
 from complaints.actions.items.queries import Waiting, waiting_of
 from complaints.actions.measures import measure_of
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
@@ -35,7 +36,7 @@ from complaints.actions.services.steps import (
     unfinished_of,
     wants_both,
 )
-from complaints.actions.wording import STEP_WORDS, criterion_words
+from complaints.actions.wording import criterion_words
 from complaints.actions.workflow import Step, steps_from
 from complaints.models import Complaint
 from complaints.queries import may_see as may_see_case
@@ -148,7 +149,7 @@ def action_page(action: CorrectiveAction, person: Acting) -> ActionPage:
         seen=seen_words(action, foreseen),
         contradiction=contradiction_words(action, foreseen),
         proof=proof,
-        history=[_told(step, people) for step in reversed(history)],
+        history=[_told(line, people) for line in reversed(lines_of(history))],
         steps=[step.name for step in _open_steps(action, person)],
         reach=reach,
         reach_words=reach_words(reach),
@@ -225,15 +226,16 @@ def happened_since(action: CorrectiveAction, revision: int | None) -> list[str]:
     since = action.revision - (action.revision - 1 if revision is None else revision)
     last = steps_of(action)[-max(1, min(since, _MOST_TOLD)) :]
     people = user_names(step.actor_id for step in last)
-    return [_told(step, people) for step in reversed(last)]
+    return [_told(line, people) for line in reversed(lines_of(last))]
 
 
-def _told(step: ActionStep, people: dict[UUID, str]) -> str:
+def _told(line: Line, people: dict[UUID, str]) -> str:
+    step = line.step
     who = people.get(step.actor_id, "") if step.actor_id else gettext("the product")
     words = gettext(
         "%(when)s, %(who)s: %(what)s",
         when=time_words(step.at),
         who=who,
-        what=STEP_WORDS[step.step][1],
+        what=line.words,
     )
     return words + (gettext(" (%(reason)s)", reason=step.reason) if step.reason else "")

@@ -113,7 +113,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Moment:
-    """A step of the history; `times` counts the same step by the same person on the same day."""
+    """A step of the history; `times` counts what one person did again and is told once."""
 
     on: date
     who: str

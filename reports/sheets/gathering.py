@@ -13,6 +13,7 @@ from analysis.windows import Window
 from complaints.actions.causes.methods import bones_of
 from complaints.actions.causes.queries import causes_of
 from complaints.actions.causes.wording import CATEGORY_WORDS
+from complaints.actions.history import lines_of
 from complaints.actions.measures import measure_of
 from complaints.actions.measuring import Side
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
@@ -224,9 +225,10 @@ def _verdict(action: CorrectiveAction, names: _Names) -> Verdict | None:
 
 
 def _history(steps: Iterable[ActionStep], names: _Names) -> tuple[Moment, ...]:
-    """The steps in order; what one person did again on the same day is told once."""
+    """The lines in order; what one person did again on the same day is told once."""
     calendar, found = own_calendar(), list[Moment]()
-    for step in steps:
+    for line in lines_of(steps):
+        step = line.step
         moment = Moment(
             on=calendar.day_of(step.at),
             who=names.person(step.actor_id) if step.actor_id else gettext("the product"),
@@ -234,9 +236,10 @@ def _history(steps: Iterable[ActionStep], names: _Names) -> tuple[Moment, ...]:
             reason=step.reason,
             round=step.round,
         )
+        times = line.times
         if found and replace(found[-1], times=1) == moment:
-            moment = replace(moment, times=found.pop().times + 1)
-        found.append(moment)
+            times += found.pop().times
+        found.append(replace(moment, times=times))
     return tuple(found)
 
 

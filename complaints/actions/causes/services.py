@@ -72,11 +72,16 @@ def add_cause(action: CorrectiveAction, actor: Acting, **raw: Any) -> ActionCaus
 def change_cause(
     action: CorrectiveAction, cause_id: UUID, actor: Acting, revision: int, **raw: Any
 ) -> ActionCause:
-    """Change a cause; what explains it follows it into another category."""
+    """Change a cause; what explains it follows it into another category.
+
+    One saved as it was leaves nothing behind.
+    """
     facts = checking.checked({name: raw.get(name) for name in CAUSE}, CAUSE)
     held = draft_of(action, actor, revision)
     cause, causes = _cause(held, cause_id), causes_of(held)
     _below(facts, causes, cause)
+    if all(getattr(cause, name) == value for name, value in facts.items()):
+        return cause
     for name, value in facts.items():
         setattr(cause, name, value)
     for each in _family(cause, causes):

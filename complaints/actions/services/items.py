@@ -67,13 +67,19 @@ def change_item(
     waits_for: Sequence[object] = (),
     **raw: Any,
 ) -> ActionItem:
-    """Change a thing to do of a draft; `Invalid` where it would wait for itself."""
+    """Change a thing to do of a draft; `Invalid` where it would wait for itself.
+
+    One saved as it was leaves nothing behind.
+    """
     facts = _facts(raw)
     held = draft_of(action, actor, revision)
     item = load_or_404(ActionItem, id=item_id, action_id=held.id, round=held.round)
     items = items_of(held)
     others = _others(items, waits_for)
-    if closes_circle(waits_among(each.id for each in items), item.id, others):
+    waits = waits_among(each.id for each in items)
+    if set(others) == set(waits.get(item.id, ())) and not _differs(item, facts):
+        return item
+    if closes_circle(waits, item.id, others):
         sentence = gettext("These wait for this item already; none could ever begin.")
         raise Invalid(fields={"waits_for": sentence})
     for name, value in facts.items():
@@ -98,6 +104,10 @@ def _facts(raw: dict[str, Any]) -> dict[str, Any]:
     if facts["owner_id"] is None:
         raise Invalid(fields={"owner_id": gettext("This is needed.")})
     return facts
+
+
+def _differs(item: ActionItem, facts: dict[str, Any]) -> bool:
+    return any(getattr(item, name) != value for name, value in facts.items())
 
 
 def _others(items: Sequence[ActionItem], waits_for: Sequence[object]) -> list[UUID]:

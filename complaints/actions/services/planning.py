@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 
@@ -77,10 +78,15 @@ def save_plan(
     cases: list[str] | None = None,
     **raw: Any,
 ) -> CorrectiveAction:
-    """Save the plan of a draft; `ActionChanged` when the page showed an older revision."""
+    """Save the plan of a draft; `ActionChanged` when the page showed an older revision.
+
+    A plan saved as it was leaves nothing behind: no step, no event, no newer page.
+    """
     held = draft_of(action, actor, revision)
     facts = _plan(raw, actor)
     found = None if cases is None else _cases(cases, actor)
+    if _unchanged(held, facts, found):
+        return held
     # Nothing is refused from here on: a page that shows a refusal keeps what was changed so far.
     for name, value in facts.items():
         setattr(held, name, value)
@@ -150,12 +156,23 @@ def _cases(refs: list[str], actor: Acting) -> list[Complaint]:
     return found
 
 
+def _unchanged(
+    action: CorrectiveAction, facts: dict[str, Any], cases: list[Complaint] | None
+) -> bool:
+    if any(getattr(action, name) != value for name, value in facts.items()):
+        return False
+    return cases is None or {case.id for case in cases} == _linked(action)
+
+
+def _linked(action: CorrectiveAction) -> set[UUID]:
+    query = select(ActionCase.complaint_id).where(ActionCase.action_id == action.id)
+    return set(session().scalars(query))
+
+
 def _link(action: CorrectiveAction, cases: list[Complaint]) -> None:
     """Let the action answer to these cases and no others."""
     ids = {case.id for case in cases}
-    known = set(
-        session().scalars(select(ActionCase.complaint_id).where(ActionCase.action_id == action.id))
-    )
+    known = _linked(action)
     session().execute(
         delete(ActionCase).where(
             ActionCase.action_id == action.id, ActionCase.complaint_id.not_in(ids)
