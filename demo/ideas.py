@@ -23,7 +23,8 @@ class Todo:
     """A thing to do, what is wanted to see that it is done, and what there was to see.
 
     The first of a running action is done, the others are not. It may wait for those `after`
-    whose places are given, counted from 0; `wants` names the kind of evidence, if not any.
+    whose places are given, counted from 0; `wants` names the kind of evidence, if not any, and
+    `lasting` what it changes for good.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Todo:
     proof: Proof | None = None
     after: tuple[int, ...] = ()
     wants: str = ""
+    lasting: str = ""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ class Improvement:
                 due_on=self.due_on,
                 evidence_wanted=todo.evidence,
                 wants=todo.wants,
+                lasting=todo.lasting,
             )
             made.append(item.id)
 

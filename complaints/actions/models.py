@@ -95,7 +95,8 @@ class CorrectiveAction(TenantRow):
 class ActionItem(TenantRow):
     """A thing to do in a round: who, until when, and the evidence that it is done.
 
-    `wants` says which evidence has to be there: words, a file, both, or any of them.
+    `wants` says which evidence has to be there: words, a file, both, or any of them. `lasting` says
+    what it changes for good, so that the cause does not come back; empty: it is done once.
     """
 
     __tablename__ = "action_items"
@@ -104,6 +105,7 @@ class ActionItem(TenantRow):
         tenant_index("action_items", "action_id"),
         tenant_index("action_items", "owner_id", "due_on"),
         CheckConstraint("wants IN ('any', 'words', 'file', 'both')", name="wants"),
+        CheckConstraint("lasting IN ('', 'standard', 'document', 'training')", name="lasting"),
     )
 
     action_id: Mapped[UUID]
@@ -113,6 +115,7 @@ class ActionItem(TenantRow):
     due_on: Mapped[date]
     evidence_wanted: Mapped[str]
     wants: Mapped[str] = mapped_column(default="any", server_default="any")
+    lasting: Mapped[str] = mapped_column(default="", server_default="")
     evidence: Mapped[str] = mapped_column(default="")
     done_on: Mapped[date | None]
     done_by: Mapped[UUID | None]

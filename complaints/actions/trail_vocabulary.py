@@ -107,6 +107,7 @@ FIELDS = {
     "verification_id": _l("Survey for the verification"),
     "waits_for": _l("Waits for"),
     "wants": _l("Has to be there"),
+    "lasting": _l("Changes for good"),
     "whys": _l("Five times why"),
     "written_by": _l("Written by"),
 }

@@ -134,6 +134,15 @@ class Cause:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """A part of D7: sentences, each with what somebody typed beside; `nothing` where none is."""
+
+    name: str
+    said: tuple[tuple[str, str], ...]
+    nothing: str = ""
+
+
+@dataclass(frozen=True)
 class ActionSheet:
     """The whole sheet."""
 
@@ -168,3 +177,5 @@ class ActionSheet:
     severity: str = ""
     workers: tuple[str, ...] = ()  # in charge of an item
     fishbone: tuple[tuple[str, tuple[Cause, ...]], ...] = ()  # the six categories; empty: none
+    opened_on: date | None = None
+    prevention: tuple[Topic, ...] = ()

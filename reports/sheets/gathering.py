@@ -17,6 +17,7 @@ from complaints.actions.history import lines_of
 from complaints.actions.measures import measure_of
 from complaints.actions.measuring import Side
 from complaints.actions.models import ActionItem, ActionStep, CorrectiveAction
+from complaints.actions.prevention import Said, prevention_of
 from complaints.actions.proof import Proof, proof_of, windows_of
 from complaints.actions.queries import cases_of, items_of, steps_of
 from complaints.actions.services.steps import OWNER
@@ -44,6 +45,7 @@ from reports.sheets.document import (
     Frozen,
     Item,
     Moment,
+    Topic,
     Verdict,
 )
 from tenants.queries import departments_by_id, own_calendar, own_tenant, user_names
@@ -104,7 +106,16 @@ def _gathered(action: CorrectiveAction, language: Language) -> ActionSheet:
         severity=str(SEVERITY_WORDS[action.severity]),
         workers=tuple(dict.fromkeys(names.person(item.owner_id) for item in items)),
         fishbone=_fishbone(action),
+        opened_on=own_calendar().day_of(action.created_at),
+        prevention=tuple(
+            Topic(each.name, tuple((_numbered(one), one.typed) for one in each.said), each.nothing)
+            for each in prevention_of(action, items, steps, language)
+        ),
     )
+
+
+def _numbered(said: Said) -> str:
+    return f"{said.ref} {said.words}".strip()
 
 
 def _fishbone(action: CorrectiveAction) -> tuple[tuple[str, tuple[Cause, ...]], ...]:

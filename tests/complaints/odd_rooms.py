@@ -234,6 +234,7 @@ class Rooms:
             "owner_id": str(people.ouyang.user_id),
             "due_on": "2027-01-31",
             "evidence_wanted": "流程文件",
+            "lasting": "document",
         }
         asking = {
             "department_id": str(places["cardiology"]),

@@ -215,6 +215,7 @@ def _copy(
             due_on=today() + timedelta(days=ITEM_DAYS),
             evidence_wanted=item.evidence_wanted,
             wants=item.wants,
+            lasting=item.lasting,
         )
     session().add(ActionLink(from_id=origin.id, to_id=made.id, kind=kind))
     session().flush()

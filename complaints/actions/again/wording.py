@@ -20,8 +20,8 @@ DECISION_WORDS = {
 ANSWER_WORDS = {"no": _l("no, not here"), "yes": _l("yes, here too")}
 
 
-def recurrence_words(row: Recurrence) -> str:
-    """What was found, in a sentence."""
+def recurrence_words(row: Recurrence, spoken: str = "") -> str:
+    """What was found, in a sentence; `spoken` is the language of a document, which has no page."""
     parts = []
     if row.cases:
         parts.append(
@@ -38,5 +38,7 @@ def recurrence_words(row: Recurrence) -> str:
             )
         )
     return gettext(
-        "Since %(day)s: %(what)s.", day=day_words(row.since_on), what=gettext(" and ").join(parts)
+        "Since %(day)s: %(what)s.",
+        day=day_words(row.since_on, spoken),
+        what=gettext(" and ").join(parts),
     )

@@ -18,8 +18,8 @@ from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from complaints.actions.forms.plan import id_of, person_choices
-from complaints.actions.items.waits import ANY, KINDS
-from complaints.actions.items.wording import WANTS_WORDS
+from complaints.actions.items.waits import ANY, KINDS, LASTING
+from complaints.actions.items.wording import LASTING_WORDS, WANTS_WORDS
 from complaints.actions.models import ActionItem
 from foundation.web.forms import StaffForm
 from foundation.web.texts import gettext
@@ -35,6 +35,7 @@ class ItemForm(StaffForm):
     due_on = DateField(_l("Until"), validators=[Optional()])
     evidence_wanted = StringField(_l("Evidence wanted"))
     wants = SelectField(_l("Has to be there"), default=ANY, validate_choice=False)
+    lasting = SelectField(_l("Changes for good"), default="", validate_choice=False)
     waits_for = SelectMultipleField(
         _l("Waits for"),
         option_widget=CheckboxInput(),
@@ -46,6 +47,7 @@ class ItemForm(StaffForm):
         """Offer people, kinds of evidence, and the items that this one can wait for."""
         self.owner_id.choices = [("", gettext("Choose one")), *person_choices()]
         self.wants.choices = [(each, WANTS_WORDS[each]) for each in KINDS]
+        self.lasting.choices = [(each, LASTING_WORDS[each]) for each in LASTING]
         self.waits_for.choices = [(str(each.id), each.text) for each in items if each.id != own]
         return self
 
@@ -57,5 +59,6 @@ class ItemForm(StaffForm):
             "due_on": self.due_on.data,
             "evidence_wanted": self.evidence_wanted.data,
             "wants": self.wants.data,
+            "lasting": self.lasting.data,
             "waits_for": [id_of(each) for each in self.waits_for.data or ()],
         }

@@ -10,6 +10,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 ANY, WORDS, FILE, BOTH = "any", "words", "file", "both"
 KINDS = (ANY, WORDS, FILE, BOTH)
+STANDARD, DOCUMENT, TRAINING = "standard", "document", "training"
+LASTING = ("", STANDARD, DOCUMENT, TRAINING)  # what an item changes for good; empty: nothing
 
 
 class Needs(Protocol):

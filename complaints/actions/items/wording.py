@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from complaints.actions.items.waits import ANY, BOTH, FILE, WORDS
+from complaints.actions.items.waits import ANY, BOTH, DOCUMENT, FILE, STANDARD, TRAINING, WORDS
 from complaints.actions.models import ActionItem
 from foundation.web.moments import day_words
 from foundation.web.texts import gettext
@@ -15,6 +15,12 @@ WANTS_WORDS = {
     WORDS: _l("words"),
     FILE: _l("a file"),
     BOTH: _l("a file and words"),
+}
+LASTING_WORDS = {
+    "": _l("nothing for good, it is done once"),
+    STANDARD: _l("a rule or standard"),
+    DOCUMENT: _l("a document or form"),
+    TRAINING: _l("training"),
 }
 _MISSING = {
     ANY: _l("the evidence is missing"),

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from complaints.actions.items.models import ItemWait
 from complaints.actions.items.queries import waits_among
-from complaints.actions.items.waits import ANY, KINDS, closes_circle
+from complaints.actions.items.waits import ANY, KINDS, LASTING, closes_circle
 from complaints.actions.models import ActionItem, CorrectiveAction
 from complaints.actions.queries import items_of
 from complaints.actions.services import checking
@@ -32,12 +32,19 @@ def _wants(value: Any) -> str:
     return str(value)
 
 
+def _lasting(value: Any) -> str:
+    if value not in LASTING:
+        raise Invalid(gettext("Choose one from the list."))
+    return str(value)
+
+
 ITEM: dict[str, checking.Check] = {
     "text": checking.text(500, needed=True),
     "owner_id": checking.person,
     "due_on": checking.day(needed=True),
     "evidence_wanted": checking.text(300, needed=True),
     "wants": _wants,
+    "lasting": _lasting,
 }
 
 
@@ -99,7 +106,8 @@ def remove_item(action: CorrectiveAction, item_id: UUID, actor: Acting) -> None:
 
 
 def _facts(raw: dict[str, Any]) -> dict[str, Any]:
-    given = {**{name: raw.get(name) for name in ITEM}, "wants": raw.get("wants") or ANY}
+    given = {name: raw.get(name) for name in ITEM}
+    given |= {"wants": raw.get("wants") or ANY, "lasting": raw.get("lasting") or ""}
     facts = checking.checked(given, ITEM)
     if facts["owner_id"] is None:
         raise Invalid(fields={"owner_id": gettext("This is needed.")})

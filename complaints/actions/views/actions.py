@@ -18,7 +18,7 @@ from complaints.actions.again.wording import (
 from complaints.actions.causes.wording import CATEGORY_WORDS
 from complaints.actions.forms.items import ItemForm
 from complaints.actions.forms.plan import EvidenceForm, ReasonForm
-from complaints.actions.items.wording import WANTS_WORDS
+from complaints.actions.items.wording import LASTING_WORDS, WANTS_WORDS
 from complaints.actions.models import CorrectiveAction
 from complaints.actions.pages import action_page
 from complaints.actions.services.entries import ActionChanged, OwnHand, StepNotPossible
@@ -185,6 +185,7 @@ def page_of(action: CorrectiveAction, **more: Any) -> str:
         item_form=more.pop("item_form", None)
         or ItemForm(formdata=None).offer(page.items if action.state == "draft" else ()),
         wants=WANTS_WORDS,
+        lasting=LASTING_WORDS,
         typed=more,
         verdict_kind=VERDICT_KINDS.get(page.proof.proposed, "open") if page.proof else "",
         verdict_sentence=verdict_words(page.proof, action) if page.proof else "",

@@ -91,6 +91,7 @@ def _data(action: CorrectiveAction, item: ActionItem) -> dict[str, object]:
         "due_on": item.due_on,
         "evidence_wanted": item.evidence_wanted,
         "wants": item.wants,
+        "lasting": item.lasting,
         "waits_for": [str(each) for each in waits_among([item.id]).get(item.id, ())],
     }
 
