@@ -326,6 +326,7 @@ ACCESS: dict[str, str] = {
     "subjects.make_copy": "subject:handle",
     "subjects.refuse": "subject:handle",
     "subjects.show": "subject:handle",
+    "subjects.try_again": "subject:handle",
     "surveys.add_places": "survey:write",
     "surveys.add_people": "survey:write",
     "surveys.contacts": "survey:write",

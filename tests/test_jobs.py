@@ -191,7 +191,7 @@ def a_request(cast, app, wish: str) -> tuple[Any, Any]:
 
 
 def erase_subject(cast, app, _patch) -> Scene:
-    from tenants.subjects.services import ERASE
+    from tenants.subjects.models import ERASE
 
     desk, made = a_request(cast, app, "erase")
     with desk.work("alice"):

@@ -1,4 +1,4 @@
-"""What the desk lists of requests about people's data: those to decide on, by their day."""
+"""What the desk lists of requests about people's data: to decide on or stuck, by their day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LISTED = 8
 
 
 def requests_that_wait(viewer: Viewer) -> Iterable[Group]:
-    """Requests that wait for a decision."""
+    """Requests that wait for a decision, and erasures that were given up."""
     if not viewer.may(PERMISSION):
         return
     rows = list(session().scalars(open_requests().limit(_LISTED)))
@@ -32,6 +32,16 @@ def requests_that_wait(viewer: Viewer) -> Iterable[Group]:
 
 def _task(row: SubjectRequest) -> Task:
     due = due_on(row.due_on)
+    if row.state != "asked":
+        return Task(
+            what=gettext("Personal data could not be erased"),
+            url=f"/app/subjects/{row.ref}",
+            action=gettext("Try again"),
+            due=due.due,
+            look="over",
+            words=gettext("allowed, and not done"),
+            facts=(row.ref,),
+        )
     return Task(
         what=gettext("Request about personal data: %(wish)s", wish=WISH_WORDS[row.wish]),
         url=f"/app/subjects/{row.ref}",

@@ -18,14 +18,20 @@ from foundation.web.csv_files import write_csv
 from foundation.work import WorkItem, job
 from foundation.work.jobs import AlreadyDone, LeaseLost
 from tenants.queries import own_tenant
-from tenants.subjects.models import SubjectRequest
+from tenants.subjects.models import COPY, ERASE, SubjectRequest
 from tenants.subjects.rooms import Copied, parts
-from tenants.subjects.services import COPY, ERASE, forget_copy
+from tenants.subjects.services import forget_copy
 
 _SOON = timedelta(minutes=10)
 
 
-@job(ERASE)
+def say_it_failed(item: WorkItem, reason: str) -> None:
+    """Say in the trail that it was not erased; the desk shows it from the work that was given up."""
+    request = load_or_404(SubjectRequest, lock=True, id=item.subject_id)
+    record("subject.erasing_failed", request, detail={"ref": request.ref, "reason": reason})
+
+
+@job(ERASE, parked=say_it_failed)
 def erase_subject(item: WorkItem) -> None:
     """Erase what was allowed, all of it in one transaction; later runs only see mails off.
 

@@ -13,6 +13,8 @@ from foundation.database import TenantRow, tenant_index, tenant_unique
 from foundation.identifiers import random_id
 
 OPEN = ("asked", "allowed")
+# The jobs of requests, by the names on the allow-list.
+ERASE, COPY = "erase_subject", "copy_subject"
 
 
 class SubjectRequest(TenantRow):

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, or_, select
+from sqlalchemy.orm import aliased
 
 from foundation.unit_of_work import session
 from foundation.web.viewer import Viewer
+from foundation.work.models import PARKED, Work
 from tenants.permissions import ROLES
 from tenants.queries import member_user_ids
-from tenants.subjects.models import OPEN, SubjectRequest
+from tenants.subjects.models import ERASE, OPEN, SubjectRequest
 from tenants.subjects.rooms import Outlook, Sought, Thing, parts, rooms
 
 PERMISSION = "subject:handle"
@@ -39,9 +42,27 @@ def listed() -> Select[Any]:
 
 
 def open_requests() -> Select[Any]:
-    """Requests that wait for a decision, the nearest day first."""
-    query = select(SubjectRequest).where(SubjectRequest.state == "asked")
+    """Requests that wait for a person, the nearest day first: for a decision, or stuck since."""
+    waits = or_(SubjectRequest.state == "asked", SubjectRequest.id.in_(_stuck()))
+    query = select(SubjectRequest).where(waits)
     return query.order_by(SubjectRequest.due_on, SubjectRequest.ref)
+
+
+def stuck_among(ids: Collection[UUID]) -> set[UUID]:
+    """Which of these requests stand still: the last attempt to erase was given up."""
+    return set(session().scalars(_stuck().where(Work.subject_id.in_(ids)))) if ids else set()
+
+
+def _stuck() -> Select[Any]:
+    later = aliased(Work)
+    again = select(later.id).where(
+        later.tenant_id == Work.tenant_id,
+        later.kind == ERASE,
+        later.subject_id == Work.subject_id,
+        later.id > Work.id,
+    )
+    given_up = select(Work.subject_id).where(Work.state == PARKED, Work.kind == ERASE)
+    return given_up.where(~again.exists())
 
 
 def latest_about(room: str, thing: UUID) -> SubjectRequest | None:

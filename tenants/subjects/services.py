@@ -31,17 +31,17 @@ from tenants.queries import own_tenant
 from tenants.references import next_reference
 from tenants.services.second_factor import use_code
 from tenants.services.signing_in import CODE_LIMIT
-from tenants.subjects.models import OPEN, SubjectRequest
+from tenants.subjects.models import COPY, ERASE, OPEN, SubjectRequest
 from tenants.subjects.queries import (
     latest_about,
     month_after,
     others_who_decide,
     outlook_of,
     sees_all,
+    stuck_among,
 )
 from tenants.subjects.rooms import Sought, parts
 
-ERASE, COPY = "erase_subject", "copy_subject"
 KEPT_DAYS = 7
 _LONGEST = 2000
 
@@ -145,6 +145,20 @@ def allow(request: SubjectRequest, person: Viewer, revision: int, code: str) -> 
     _decide(held, person, "allowed")
     record("subject.allowed", held, detail=detail)
     enqueue(ERASE, held.id, occasion="once")
+
+
+def try_again(request: SubjectRequest, person: Viewer) -> None:
+    """Have an erasure that was given up begin anew; `Conflict` where none was.
+
+    Of two at once the second finds it on its way again.
+    """
+    held = load_or_404(SubjectRequest, lock=True, id=request.id)
+    if not sees_all(held, person):
+        raise NotFound
+    if held.id not in stuck_among([held.id]):
+        raise Conflict(gettext("This erasure is not standing still."))
+    record("subject.tried_again", held, detail={"ref": held.ref})
+    enqueue(ERASE, held.id, occasion=random_code(12))
 
 
 class OwnWish(Forbidden):

@@ -26,6 +26,7 @@ from tenants.subjects.queries import (
     others_who_decide,
     outlook_of,
     sees_all,
+    stuck_among,
     things_of,
 )
 from tenants.subjects.rooms import Thing, rooms
@@ -39,9 +40,11 @@ blueprint = Blueprint("subjects", __name__, url_prefix="/app/subjects")
 @requires("subject:handle")
 def index() -> str:
     """The requests, the open ones by their day first."""
+    page = paged(listed(), page_number())
     return render_template(
         "tenants/subjects/index.html",
-        page=paged(listed(), page_number()),
+        page=page,
+        stuck=stuck_among([row.id for row in page.rows]),
         wishes=WISH_WORDS,
         states=STATE_WORDS,
         icons=STATE_ICONS,
@@ -137,6 +140,15 @@ def allow(ref: str) -> ResponseReturnValue:
     return _page(load_or_404(SubjectRequest, ref=ref), allowing=form), 400
 
 
+@blueprint.post("/<ref>/again")
+@requires("subject:handle")
+def try_again(ref: str) -> ResponseReturnValue:
+    """Begin an erasure anew that was given up."""
+    services.try_again(load_or_404(SubjectRequest, ref=ref), viewer())
+    flash(gettext("It is being erased again; this page says when it is done."), "good")
+    return redirect(url_for(".show", ref=ref))
+
+
 @blueprint.post("/<ref>/refuse")
 @requires("subject:handle", form=RefuseForm)
 def refuse(ref: str) -> ResponseReturnValue:
@@ -209,6 +221,7 @@ def _page(
     return render_template(
         "tenants/subjects/show.html",
         row=row,
+        stuck=bool(stuck_among([row.id])),
         things=things_of(row, person),
         outlook=outlook_of(row) if row.state == "asked" and row.wish == "erase" else None,
         allowing=forms[0],

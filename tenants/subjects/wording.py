@@ -10,12 +10,14 @@ STATE_WORDS = {
     "allowed": _l("being erased"),
     "done": _l("done"),
     "refused": _l("refused"),
+    "stuck": _l("could not be erased"),
 }
 STATE_ICONS = {
     "asked": "inbox",
     "allowed": "hourglass-split",
     "done": "check-lg",
     "refused": "x-lg",
+    "stuck": "exclamation-triangle",
 }
 # What an erasure counted, by the name under which it did.
 COUNT_WORDS = {

@@ -8,12 +8,12 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pyotp
 import pytest
+import wishes
 from complaining import DOOR, NAMED, Complainant, picture
-from psycopg import sql
 from sqlalchemy import func, select, update
+from wishes import everything_in, found_by, make_admin, verified
 
 from complaints.erasure import finding
 from complaints.exports.models import CaseExport
@@ -23,83 +23,31 @@ from complaints.models import Complainant as Identity
 from complaints.services import identity
 from complaints.services.identity import Identity as Who
 from foundation import clock
-from foundation.audit import record, verify_chain
 from foundation.audit.models import AuditEvent, AuditValue
-from foundation.guard import tenant_tables
 from foundation.mail import Mail
 from foundation.scope import tenant_scope
 from foundation.settings import Settings
 from foundation.unit_of_work import session, settings, unit_of_work
 from foundation.uploads import Upload
-from foundation.work.jobs import perform
-from foundation.work.models import Work
-from scripts.verify_trail import faults
-from tenants.models import Membership, MembershipRole, User
+from tenants.models import User
 from tenants.services.second_factor import new_secret, sealed
-from tenants.subjects.models import SubjectRequest
+from tenants.subjects.models import COPY, ERASE, SubjectRequest
 from tenants.subjects.queries import month_after
-from tenants.subjects.services import COPY, ERASE, discard_copies
+from tenants.subjects.services import discard_copies
 
 SECRETS = ("张敏", "139 0000 0000", "zhang@example.org", "回家才发现", "少发了一盒药")
 
 
-def make_admin(cast, person) -> None:
-    with tenant_scope(cast.jiangzhou.id), unit_of_work():
-        session().add(MembershipRole(membership_id=person.membership_id, role="admin"))
-        row = session().get_one(Membership, (cast.jiangzhou.id, person.membership_id))
-        record("member.roles_changed", row)
-
-
 def perform_all(desk, kind: str) -> list[str]:
-    house = desk.cast.jiangzhou.id
-    with tenant_scope(house), unit_of_work():
-        due = select(Work.id).where(Work.kind == kind, Work.state != "done").order_by(Work.id)
-        ids = session().scalars(due).all()
-    with desk.app.app_context():
-        return [perform(house, each) for each in ids]
-
-
-def found_by(cast, **typed) -> str:
-    page = cast.alice.post("/app/subjects/find", typed)
-    assert page.status_code == 200, page.text
-    return page.text
+    return wishes.perform_all(desk.app, desk.cast, kind)
 
 
 def ask(cast, case: Complaint, wish: str = "erase", by=None) -> str:
-    fields = {
-        "things": [f"complaints:{case.id}"],
-        "wish": wish,
-        "came_on": clock.today("Asia/Shanghai").isoformat(),
-        "note": "来信，附收据",
-    }
-    made = (by or cast.alice).post("/app/subjects", fields)
-    assert made.status_code == 302, made.text
-    return made.headers["Location"]
+    return wishes.ask(cast, f"complaints:{case.id}", wish=wish, by=by)
 
 
 def revision(desk, url: str) -> int:
     return desk.all(SubjectRequest, ref=url.rsplit("/", 1)[1])[0].revision
-
-
-def everything_in(desk) -> str:
-    """Every text of every row of the house, as the database holds it."""
-    with unit_of_work():
-        url = settings().database_url.replace("+psycopg", "")
-    told = []
-    with psycopg.connect(url) as connection:
-        house = str(desk.cast.jiangzhou.id)
-        connection.execute("SELECT set_config('app.tenant_id', %s, true)", [house])
-        for table in sorted(str(each) for each in tenant_tables()):
-            query = sql.SQL("SELECT to_jsonb(t)::text FROM {} t").format(sql.Identifier(table))
-            told += [row[0] for row in connection.execute(query)]
-    return "\n".join(told)
-
-
-def verified(cast) -> bool:
-    lines = cast.iris.get("/app/audit/export/jsonl").get_data(as_text=True).splitlines()
-    with tenant_scope(cast.jiangzhou.id), unit_of_work():
-        whole = verify_chain() is None
-    return whole and faults([json.loads(line) for line in lines], []) == []
 
 
 @pytest.fixture
@@ -162,7 +110,7 @@ def test_rows_of_former_times_become_findable_and_anonymous_ones_never(told, des
 
 def test_erasing_leaves_nothing_of_the_person_and_the_chain_whole(told, desk, cast, move_clock):
     case, _, _ = told
-    before = everything_in(desk)
+    before = everything_in(cast)
     assert all(secret in before for secret in ("张敏", "回家才发现", "zhang@example.org"))
     assert verified(cast)
     url = ask(cast, case)
@@ -175,7 +123,7 @@ def test_erasing_leaves_nothing_of_the_person_and_the_chain_whole(told, desk, ca
     assert cast.alice.post(f"{url}/allow", {"revision": 1}).status_code == 403
     assert cast.mei.post(f"{url}/allow", {"revision": 1}).status_code == 302
     assert perform_all(desk, ERASE) == ["done"]
-    after = everything_in(desk)
+    after = everything_in(cast)
     for secret in SECRETS[:1] + SECRETS[3:]:
         assert secret not in after, secret
     # the last mail is on its way to the address, which goes once it has gone
@@ -184,7 +132,7 @@ def test_erasing_leaves_nothing_of_the_person_and_the_chain_whole(told, desk, ca
         session().execute(update(Mail).values(state="sent", body=""))
     move_clock(minutes=11)
     perform_all(desk, ERASE)
-    assert not any(secret in everything_in(desk) for secret in SECRETS)
+    assert not any(secret in everything_in(cast) for secret in SECRETS)
     assert verified(cast)
     made = desk.all(SubjectRequest)[0]
     assert (made.state, made.left) == ("done", [])
