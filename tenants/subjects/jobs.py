@@ -26,7 +26,7 @@ _SOON = timedelta(minutes=10)
 
 
 def say_it_failed(item: WorkItem, reason: str) -> None:
-    """Say in the trail that it was not erased; the desk shows it from the work that was given up."""
+    """Say in the trail that it was not erased; the desk knows from the work that was given up."""
     request = load_or_404(SubjectRequest, lock=True, id=item.subject_id)
     record("subject.erasing_failed", request, detail={"ref": request.ref, "reason": reason})
 

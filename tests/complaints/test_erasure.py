@@ -25,7 +25,6 @@ from complaints.services.identity import Identity as Who
 from foundation import clock
 from foundation.audit.models import AuditEvent, AuditValue
 from foundation.mail import Mail
-from foundation.scope import tenant_scope
 from foundation.settings import Settings
 from foundation.unit_of_work import session, settings, unit_of_work
 from foundation.uploads import Upload
