@@ -29,6 +29,7 @@ EVENTS = {
     "complaint.closed": _l("Closed a case without agreement"),
     "complaint.corrected": _l("Corrected category and severity of a case"),
     "complaint.disputed": _l("The complainant disputed the result"),
+    "complaint.answer_erased": _l("The answer behind a case was erased"),
     "complaint.erased": _l("What was said in a case was erased"),
     "complaint.export_discarded": _l("A file of the register was thrown away"),
     "complaint.export_downloaded": _l("Downloaded a file of the register"),

@@ -21,8 +21,10 @@ from foundation.unit_of_work import session
 from surveys.definition.model import Questionnaire as Content
 from surveys.models import Response, Survey
 from surveys.personal_models import ResponseContact
+from tenants.subjects.digests import email_digest, phone_digest, plain_phone
 
-_PURPOSE = "contact of a respondent"
+_PURPOSE, _WHOSE = "contact of a respondent", "respondent"
+SHORTEST_NUMBER = 5  # digits of a line that make it a telephone number
 _LONGEST = 1_000  # characters of what was typed that a draft keeps
 
 Contact = Mapping[str, str]
@@ -60,6 +62,25 @@ def contact_in(sealed: str) -> dict[str, str]:
     """What was sealed; nothing when its key is gone."""
     text = open_value(_PURPOSE, current_tenant_id(), sealed)
     return dict(json.loads(text)) if text else {}
+
+
+def digests_in(sealed: str) -> str:
+    """The digests of the addresses and numbers among sealed contact details."""
+    found = [digest for text in contact_in(sealed).values() for digest in _digests_of(text)]
+    return " ".join(sorted(set(found)))
+
+
+def digests_of(email: str, phone: str) -> list[str]:
+    """The digests under which contact details with this address or number are found."""
+    both = (email_digest(_WHOSE, email), phone_digest(_WHOSE, phone))
+    return [digest for digest in both if digest]
+
+
+def _digests_of(text: str) -> list[str]:
+    """A line may be an address or a number; a name is neither, and is not searched for."""
+    if "@" in text:
+        return [email_digest(_WHOSE, text)]
+    return [phone_digest(_WHOSE, text)] if len(plain_phone(text)) >= SHORTEST_NUMBER else []
 
 
 def responses_with_contact(survey: Survey) -> Select[Any]:

@@ -81,6 +81,16 @@ def answer_of(survey: Survey, link: PersonalLink) -> Response | None:
     return session().scalars(query).one_or_none()
 
 
+def with_answers(survey: Survey, links: Iterable[PersonalLink]) -> set[UUID]:
+    """Of which of these links an answer is kept that may be read: in surveys by name alone."""
+    if survey.anonymity != "named":
+        return set()
+    query = select(ResponseOrigin.link_id).where(
+        ResponseOrigin.link_id.in_([link.id for link in links])
+    )
+    return {each for each in session().scalars(query) if each is not None}
+
+
 def told(version: QuestionnaireVersion, answers: dict[str, Any]) -> list[tuple[str, str]]:
     """An answer sheet in words: each question that was answered, and its answer."""
     content = content_of(version)

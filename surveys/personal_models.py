@@ -5,7 +5,7 @@ They share no key with an anonymous answer, and a use has no time: see decision 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ _NOT_TOLD = "the trail tells of lists, by their numbers; who was asked stays out
 class PersonalLink(TenantRow):
     """A link for one person. Its token is known to that person alone: here lies its digest.
 
+    Since `erased_on` it says nothing of the person and leads nowhere; it stays to be counted.
     `attributes` tell of the visit and are kept with an answer; `contact` tells of the person and
     is kept here alone. A link of an anonymous survey has neither.
     """
@@ -46,6 +47,7 @@ class PersonalLink(TenantRow):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    erased_on: Mapped[date | None]
 
 
 class LinkUse(TenantRow):
@@ -85,7 +87,11 @@ class ResponseOrigin(TenantRow):
 
 
 class ResponseContact(TenantRow):
-    """How somebody who answered wants to be reached; `id` is the response's. Sealed."""
+    """How somebody who answered wants to be reached; `id` is the response's. Sealed.
+
+    `digests` are those of its addresses and numbers, with blanks between them; None in a row of
+    former times, until the ticker has filled it in.
+    """
 
     __tablename__ = "response_contacts"
     __table_args__ = (tenant_key("responses", "id", ondelete="CASCADE"),)
@@ -93,3 +99,15 @@ class ResponseContact(TenantRow):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=random_id, sort_order=-1)
     sealed: Mapped[str]
+    digests: Mapped[str | None]
+
+
+class ErasedAnswer(TenantRow):
+    """That what somebody said in an answer was erased, and when; `id` is the response's."""
+
+    __tablename__ = "erased_answers"
+    __table_args__ = (tenant_key("responses", "id", ondelete="CASCADE"),)
+    audited = "recorded with the request that it was erased for"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=random_id, sort_order=-1)
+    erased_on: Mapped[date]

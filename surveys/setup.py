@@ -12,6 +12,8 @@ from foundation.web.texts import gettext
 from surveys import steps
 from surveys.commands import refold
 from surveys.desk import surveys_to_watch, versions_to_decide, versions_with_others
+from surveys.erasure import finding
+from surveys.erasure import setup as erasure
 from surveys.guests import narrow_guests
 from surveys.incentives import setup as incentives
 from surveys.reminding import approvals_waiting
@@ -65,6 +67,7 @@ SCHEDULE: tuple[Tick, ...] = (
     ("sweep_tests", 600, sweep_tests),
     ("flag_old_blocks", 3600, flag_old_blocks),
     ("tell_withdrawals", 3600, withdrawing.tell_all),
+    ("make_answers_findable", 3600, finding.make_findable_everywhere),
     *incentives.SCHEDULE,
 )
 
@@ -95,6 +98,7 @@ def register(app: Flask) -> None:
     add_reminders(approvals_waiting)
     narrow_guests()
     incentives.register(app)
+    erasure.register()
     assign_through(
         PeriodAssignments(lambda period_id: url_if_there("evaluations.show", period_id=period_id))
     )

@@ -48,7 +48,7 @@ def not_supplied(survey: Survey) -> list[str]:
 
 def _links_without(survey: Survey, firm: list[Need]) -> list[tuple[Need, int, int]]:
     """For each attribute how many of the links that are good have it not, and how many are good."""
-    good = PersonalLink.revoked_at.is_(None)
+    good = PersonalLink.revoked_at.is_(None) & PersonalLink.erased_on.is_(None)
     anonymous = survey.anonymity == "anonymous"
     counts: list[Any] = [func.count().filter(good)]
     counts += [func.count().filter(good, _has(need)) for need in firm]

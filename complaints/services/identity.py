@@ -14,15 +14,15 @@ from foundation.audit import record, record_after_rollback
 from foundation.errors import Forbidden, Invalid, NotFound, TooManyRequests
 from foundation.scope import current_tenant_id
 from foundation.sealing import open_value, seal_value
-from foundation.tokens import peppered
 from foundation.unit_of_work import session
 from foundation.web.limits import Limit, hit
 from foundation.web.texts import gettext
+from tenants.subjects.digests import email_digest, phone_digest
 
 REVEAL = "complaint:reveal"
 # How many complainants one person may look at within an hour.
 LOOKS = Limit("looks at who complained", free=30, window=3600)
-_PURPOSE = "complainant"
+_PURPOSE = _WHOSE = "complainant"
 
 
 @dataclass(frozen=True)
@@ -60,18 +60,12 @@ def make_findable(row: Complainant, identity: Identity) -> None:
 
 def digest_of_email(address: str) -> str:
     """The digest of an address in whichever case; empty for none."""
-    return _digest("email", address.strip().casefold())
+    return email_digest(_WHOSE, address)
 
 
 def digest_of_phone(number: str) -> str:
     """The digest of a number, however grouped, with or without China's code; empty for none."""
-    digits = "".join(c for c in number if c.isascii() and c.isdigit())
-    plain = digits.removeprefix("0086") if digits.startswith("0086") else digits
-    return _digest("phone", plain[2:] if len(plain) == 13 and plain.startswith("86") else plain)
-
-
-def _digest(kind: str, value: str) -> str:
-    return peppered(f"complainant {kind}", str(current_tenant_id()), value) if value else ""
+    return phone_digest(_WHOSE, number)
 
 
 def reveal(complaint: Complaint, reason: str, actor: Acting) -> Identity:

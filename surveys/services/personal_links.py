@@ -74,12 +74,14 @@ def renew_links(survey: Survey, collector: Collector) -> list[Made]:
     """
     held = _locked(survey)
     query = select(PersonalLink).where(
-        PersonalLink.collector_id == collector.id, PersonalLink.revoked_at.is_(None)
+        PersonalLink.collector_id == collector.id,
+        PersonalLink.revoked_at.is_(None),
+        PersonalLink.erased_on.is_(None),
     )
     made = []
     for link in session().scalars(query.order_by(PersonalLink.key)):
         token = new_secret()
-        link.token_digest = _digest(token)
+        link.token_digest = digest_of_token(token)
         made.append(Made(link, token))
     if made:
         record("survey.links_renewed", held, detail={"people": len(made)})
@@ -97,7 +99,7 @@ def revoke_link(survey: Survey, link: PersonalLink) -> None:
 
 def link_of(token: str) -> PersonalLink | None:
     """The link with this token in the tenant in scope, used or not."""
-    query = select(PersonalLink).where(PersonalLink.token_digest == _digest(token))
+    query = select(PersonalLink).where(PersonalLink.token_digest == digest_of_token(token))
     return session().scalars(query).one_or_none()
 
 
@@ -134,7 +136,7 @@ def _make(
     link = PersonalLink(
         survey_id=survey.id,
         collector_id=collector.id,
-        token_digest=_digest(token),
+        token_digest=digest_of_token(token),
         key=person.key,
         name=person.name,
         email=person.email,
@@ -148,5 +150,6 @@ def _make(
     return Made(link, token)
 
 
-def _digest(token: str) -> str:
+def digest_of_token(token: str) -> str:
+    """The form in which a link's token is kept."""
     return peppered("personal link", str(current_tenant_id()), token)

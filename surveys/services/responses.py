@@ -28,6 +28,7 @@ from foundation.tokens import peppered
 from foundation.unit_of_work import separate_unit_of_work
 from foundation.web.texts import gettext
 from surveys.answer_files import hand_over
+from surveys.contacts import digests_in
 from surveys.models import Ballot, Collector, Response, ResponseToFold, Survey
 from surveys.personal_models import ResponseContact, ResponseOrigin
 from surveys.receipts import digest_of, receipt_of
@@ -164,7 +165,8 @@ def _store_with(submission: Submission, row: dict[str, Any]) -> bool:
         if submission.files:
             hand_over(submission.key, submission.files, row["id"])
         if submission.contact:
-            own.execute(insert(ResponseContact).values({**beside, "sealed": submission.contact}))
+            left = {"sealed": submission.contact, "digests": digests_in(submission.contact)}
+            own.execute(insert(ResponseContact).values({**beside, **left}))
     return True
 
 

@@ -55,7 +55,7 @@ def people(ref: str, code: str) -> str:
         standing=asked.standing(survey, page.rows, now),
         state_words=asked.state_words(),
         numbers=asked.numbers(collector, now),
-        named=survey.anonymity == "named",
+        answered=asked.with_answers(survey, page.rows),
         told=survey.anonymity != "anonymous",
         search=search,
         state=state,

@@ -26,7 +26,9 @@ class FindForm(StaffForm):
 
     email = StringField(_l("E-mail address"), validators=[Length(max=254)])
     phone = StringField(_l("Telephone number"), validators=[Length(max=40)])
-    ref = StringField(_l("Reference of a case"), validators=[Length(max=40)])
+    ref = StringField(
+        _l("Reference of a case, or number on a list of people"), validators=[Length(max=120)]
+    )
     receipt = StringField(_l("Receipt"), validators=[Length(max=64)])
 
     @property

@@ -19,7 +19,7 @@ from foundation.work import WorkItem, job
 from foundation.work.jobs import AlreadyDone, LeaseLost
 from tenants.queries import own_tenant
 from tenants.subjects.models import COPY, ERASE, SubjectRequest
-from tenants.subjects.rooms import Copied, parts
+from tenants.subjects.rooms import Copied, parts, tell_followers
 from tenants.subjects.services import forget_copy
 
 _SOON = timedelta(minutes=10)
@@ -58,6 +58,7 @@ def _erase(request: SubjectRequest) -> None:
     counts: dict[str, int] = {}
     left: list[str] = []
     for room, ids in parts(request.things):
+        tell_followers(room.name, ids)
         done = room.erase(ids)
         for name, number in done.counts.items():
             counts[name] = counts.get(name, 0) + number

@@ -92,6 +92,23 @@ def add_room(room: Room) -> None:
     _rooms[room.name] = room
 
 
+Follower = Callable[[Sequence[UUID]], None]
+_followers: dict[str, list[Follower]] = {}
+
+
+def follow_erasures(room: str, follower: Follower) -> None:
+    """Have a room that quotes another's things be told which are erased, just before they are."""
+    known = _followers.setdefault(room, [])
+    if follower not in known:
+        known.append(follower)
+
+
+def tell_followers(room: str, ids: Sequence[UUID]) -> None:
+    """Tell those who follow the erasures of a room, in the transaction of the erasure."""
+    for follower in _followers.get(room, ()):
+        follower(ids)
+
+
 def rooms() -> list[Room]:
     """Every room, in the order they were added."""
     return list(_rooms.values())

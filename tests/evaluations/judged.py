@@ -277,16 +277,16 @@ class House:
             )
 
 
-def make_house(cast: Cast, app: Any) -> House:
+def make_house(cast: Cast, app: Any, content: dict[str, Any] | None = None) -> House:
     """The hospital with its questionnaire."""
-    return House(cast, app, _approved(cast))
+    return House(cast, app, _approved(cast, content or CONTENT))
 
 
-def _approved(cast: Cast) -> UUID:
+def _approved(cast: Cast, content: dict[str, Any] = CONTENT) -> UUID:
     """Mei writes the questionnaire, Wen approves it."""
     with _at_work(cast.mei):
         version = questionnaires._begin(
-            Content.model_validate(CONTENT), cast.mei.user_id, "questionnaire.created", None
+            Content.model_validate(content), cast.mei.user_id, "questionnaire.created", None
         )
         version = questionnaires.submit_for_approval(version, cast.mei.user_id)
         return questionnaires.approve(version, cast.wen.user_id).id
