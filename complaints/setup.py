@@ -13,6 +13,7 @@ from complaints.audits import setup as audits
 from complaints.calling import views as calling_views  # noqa: F401 - puts its routes on the blueprint
 from complaints.categories import setup as categories
 from complaints.changes import setup as changes
+from complaints.commands import check_clocks
 from complaints.desk import cases_in_stead, cases_that_wait
 from complaints.erasure import setup as erasure
 from complaints.erasure.finding import make_findable_everywhere
@@ -67,6 +68,7 @@ SCHEDULE: tuple[Tick, ...] = (
 
 def register(app: Flask) -> None:
     """Register the room's pages and what the ticker does for it."""
+    app.cli.add_command(check_clocks)
     add_vocabulary()
     add_text_words()
     narrow_guests()
