@@ -15,7 +15,7 @@ from complaints.wording import SEVERITY_WORDS
 from foundation.errors import Conflict, Invalid, NotFound
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
-from foundation.web.forms import StaffForm
+from foundation.web.forms import StaffForm, begun
 from foundation.web.languages import language
 from foundation.web.meanwhile import Again, Thing, meanwhile_page, typed_in
 from foundation.web.texts import gettext
@@ -47,7 +47,7 @@ def index() -> str:
 @requires("settings:write", form=AddForm)
 def add() -> ResponseReturnValue:
     """Add a category or a sub-category."""
-    form = AddForm(data={"parent": request.args.get("under", "")})
+    form = AddForm(data=begun({"parent": request.args.get("under", "")}))
     form.offer_places(own_tree(), language())
     if form.validate_on_submit():
         try:
@@ -64,12 +64,13 @@ def add() -> ResponseReturnValue:
 def change(code: str) -> ResponseReturnValue:
     """Rename a category."""
     one = _category(code)
-    form = CategoryForm(
-        data={"revision": one.revision, "zh": one.zh, "en": one.en, "severity": one.severity}
-    ).offer()
+    as_is = {"revision": one.revision, "zh": one.zh, "en": one.en, "severity": one.severity}
+    form = CategoryForm(data=begun(as_is)).offer()
     if form.validate_on_submit():
         try:
-            services.change_category(code, form.naming(), viewer(), form.revision.data or 0)
+            if form.revision.data is None:
+                raise CategoryChanged
+            services.change_category(code, form.naming(), viewer(), form.revision.data)
         except Invalid as refusal:
             return _refused(form, refusal, one)
         except CategoryChanged as refusal:

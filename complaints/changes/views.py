@@ -19,6 +19,7 @@ from foundation.errors import Conflict, Forbidden, Invalid, NotFound
 from foundation.loader import load_or_404
 from foundation.unit_of_work import withdraw as undo
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.meanwhile import Thing, meanwhile_page, typed_in
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
@@ -31,7 +32,7 @@ blueprint = Blueprint("changes", __name__, url_prefix="/app/changes")
 def new() -> ResponseReturnValue:
     """Begin an entry, from an action when the address names one."""
     action = _action()
-    form = _offered(TextForm(data=begun_from(action)))
+    form = _offered(TextForm(data=begun(begun_from(action))))
     if form.validate_on_submit():
         try:
             change = services.begin_change(viewer(), action, **form.facts())
@@ -69,7 +70,7 @@ def edit(ref: str) -> ResponseReturnValue:
     """Write on the draft."""
     change = load_or_404(Change, ref=ref)
     text = _latest(change)
-    form = _offered(TextForm(data=text_data(text)))
+    form = _offered(TextForm(data=begun(text_data(text))))
     if not form.is_submitted() and text.state != "draft":
         return _too_late(change, services.StepNotPossible())
     if form.validate_on_submit():

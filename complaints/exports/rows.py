@@ -20,6 +20,8 @@ from complaints.exports.people import Asker
 from complaints.models import Complaint
 from complaints.register.queries import NEWEST, register_query
 from complaints.register.wanted import Wanted
+from complaints.transfers.queries import transfers_among
+from complaints.transfers.wording import number_words
 from complaints.wording import (
     CHANNEL_WORDS,
     OUTCOME_WORDS,
@@ -67,6 +69,7 @@ def head() -> list[str]:
         gettext("Settled on"),
         gettext("Outcome"),
         gettext("Rating of the handling"),
+        gettext("Sent on by, with its own number"),
     ]
 
 
@@ -105,7 +108,15 @@ def _made(batch: Sequence[Complaint], reading: Reading) -> list[list[Cell]]:
     people = user_names(case.handler_id for case in batch)
     categories = own_tree().words(reading.language)
     zone = ZoneInfo(reading.zone)
-    return [_row(case, names, people, categories, zone) for case in batch]
+    sent = transfers_among(case.id for case in batch)
+    return [
+        [
+            *_row(case, names, people, categories, zone),
+            # With the body before it, else a table program takes a long number for a figure.
+            gettext("; ").join(number_words(one) for one in sent.get(case.id, ())),
+        ]
+        for case in batch
+    ]
 
 
 def _row(

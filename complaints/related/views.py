@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -31,6 +30,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.loader import id_or_404
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.meanwhile import Again, Thing, meanwhile_page, typed_in
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
@@ -67,7 +67,7 @@ def others(ref: str) -> str:
 def merge_into(ref: str, into: str) -> ResponseReturnValue:
     """Close a case as a duplicate of another."""
     case, main = case_or_404(ref), case_or_404(into)
-    form = MergeForm(data=_begun({"revision": case.revision, "text": merged_words(case, main)}))
+    form = MergeForm(data=begun({"revision": case.revision, "text": merged_words(case, main)}))
 
     def act() -> Complaint:
         merge(case, main, viewer(), form.revision.data or 0, form.text.data or "")
@@ -85,7 +85,7 @@ def merge_into(ref: str, into: str) -> ResponseReturnValue:
 def unmerge_case(ref: str) -> ResponseReturnValue:
     """Handle a duplicate by itself again."""
     case = case_or_404(ref)
-    form = UnmergeForm(data=_begun({"revision": case.revision, "text": unmerged_words(case)}))
+    form = UnmergeForm(data=begun({"revision": case.revision, "text": unmerged_words(case)}))
     main = main_of(case)
     if main is None:
         sentence = gettext("This case is not merged into another one.")
@@ -110,8 +110,8 @@ def unmerge_case(ref: str) -> ResponseReturnValue:
 def split_case(ref: str) -> ResponseReturnValue:
     """Make the second matter of a case one of its own."""
     case = case_or_404(ref)
-    begun = {"revision": case.revision, "severity": case.severity, "words": split_words(case)}
-    form = SplitForm(data=_begun(begun)).offer(
+    first = {"revision": case.revision, "severity": case.severity, "words": split_words(case)}
+    form = SplitForm(data=begun(first)).offer(
         message_choices(messages_of(case)), [(str(f.id), f.name) for f in files_of(case)]
     )
 
@@ -123,11 +123,6 @@ def split_case(ref: str) -> ResponseReturnValue:
     if not form.is_submitted() and not may_be_split(case):
         return _too_late(case, form, str(StepNotPossible().sentence))
     return _form("split", case, form, act)
-
-
-def _begun(data: dict[str, Any]) -> dict[str, Any]:
-    """What a form begins with; once sent it stands for itself, and nothing left out is filled."""
-    return {} if request.method == "POST" else data
 
 
 def _part(form: SplitForm) -> Matter:

@@ -22,7 +22,7 @@ from foundation.errors import Conflict, Invalid, NotFound
 from foundation.loader import load_or_404
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
-from foundation.web.forms import StaffForm
+from foundation.web.forms import StaffForm, begun
 from foundation.web.languages import language
 from foundation.web.meanwhile import Thing, meanwhile_page, typed_in
 from foundation.web.paging import page_number, paged
@@ -71,7 +71,7 @@ def survey_rules(ref: str) -> str:
 def new_rule(ref: str) -> ResponseReturnValue:
     """Add a rule to a survey that has not opened."""
     survey = load_or_404(Survey, ref=ref)
-    form = RuleForm(data=rule_data(None)).offer(_content(survey), language())
+    form = RuleForm(data=begun(rule_data(None))).offer(_content(survey), language())
     if not form.is_submitted() and not _changeable(survey):
         raise Conflict(gettext("The survey has opened. What respondents were told stands."))
     if form.validate_on_submit():
@@ -95,7 +95,8 @@ def rule(ref: str, number: int) -> ResponseReturnValue:
     survey = load_or_404(Survey, ref=ref)
     row = _rule(survey, number)
     whole = _changeable(survey)
-    form: Any = RuleForm(data=rule_data(row)) if whole else FilingForm(data=rule_data(row))
+    as_is = begun(rule_data(row))
+    form: Any = RuleForm(data=as_is) if whole else FilingForm(data=as_is)
     if whole:
         form.offer(_content(survey), language(), row.category)
     else:
@@ -103,7 +104,7 @@ def rule(ref: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             if whole:
-                set_rule(survey, form.conditions(), form.filing(), row, form.revision.data)
+                set_rule(survey, form.conditions(), form.filing(), row, form.revision.data or 0)
             else:
                 refile(survey, row, form.filing(), form.revision.data or 0)
         except RuleChanged as refusal:

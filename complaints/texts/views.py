@@ -26,6 +26,7 @@ from foundation.errors import Invalid, NotFound
 from foundation.loader import load_or_404
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.meanwhile import Again, Thing, meanwhile_page, typed_in
 from foundation.web.paging import Page, page_number, paged
 from foundation.web.texts import gettext, ngettext
@@ -97,7 +98,7 @@ def _pager(page: Page[TextModule], wanted: Wanted) -> dict[str, str | None]:
 @requires("wording:write", form=ModuleForm)
 def new_text() -> ResponseReturnValue:
     """Write a text module."""
-    form = ModuleForm(data={"language": "zh"}).offer()
+    form = ModuleForm(data=begun({"language": "zh"})).offer()
     if form.validate_on_submit():
         try:
             module = write_module(form.wording(), viewer())
@@ -113,7 +114,9 @@ def new_text() -> ResponseReturnValue:
 def text(module_id: UUID) -> ResponseReturnValue:
     """Change a text module."""
     module = load_or_404(TextModule, id=module_id)
-    form = ModuleForm(obj=module).offer(module.category)
+    names = ("revision", "language", "name", "occasion", "category", "text")
+    as_is = {name: getattr(module, name) for name in names}
+    form = ModuleForm(data=begun(as_is)).offer(module.category)
     if form.validate_on_submit():
         try:
             change_module(module.id, form.wording(), viewer(), form.revision.data or 0)

@@ -26,6 +26,7 @@ from complaints.wording import state_icon, state_words
 from foundation.errors import Conflict, Forbidden, Invalid, Refusal
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.meanwhile import Thing, meanwhile_page, typed_in
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
@@ -38,7 +39,7 @@ def ask_for_longer(ref: str) -> ResponseReturnValue:
     """Ask that the case may take longer; somebody else decides."""
     case = case_or_404(ref)
     room = room_of(case, own_calendar())
-    form = AskForm(data={"revision": case.revision})
+    form = AskForm(data=begun({"revision": case.revision}))
     if not form.is_submitted() and (not room.asks or case.longer_asked_at is not None):
         return _too_late(case, StepNotPossible(), form)
     if form.validate_on_submit():

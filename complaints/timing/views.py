@@ -25,6 +25,7 @@ from complaints.workflow import CHANNELS
 from foundation.errors import Invalid, NotFound
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 
@@ -82,7 +83,7 @@ def version(ref: str, number: int) -> str:
 def edit(ref: str) -> ResponseReturnValue:
     """Change some rules: a version of its own."""
     row = _newest(ref)
-    form = RulesForm(data=rules_data(row)).offer()
+    form = RulesForm(data=begun(rules_data(row))).offer()
     status = 400 if form.is_submitted() else 200
     if form.validate_on_submit() and (wanted := form.wanted(content_of(row))) is not None:
         try:
@@ -107,7 +108,7 @@ def channel(ref: str, channel: str) -> ResponseReturnValue:
         raise NotFound
     rules = content_of(row)
     own = rules.channels.get(channel)
-    form = ChannelForm(data={"number": row.number, **limits_data(own or rules.limits)})
+    form = ChannelForm(data=begun({"number": row.number, **limits_data(own or rules.limits)}))
     status = 400 if form.is_submitted() else 200
     faults: dict[str, object] = {}
     if form.validate_on_submit() and (limits := form.limits(faults)) is not None:

@@ -43,6 +43,15 @@ def case_of_number(body: str, body_name: str, number: str) -> Complaint | None:
     return session().scalars(query).one_or_none()
 
 
+def transfers_among(cases: Iterable[UUID]) -> dict[UUID, list[CaseTransfer]]:
+    """The transfers of these cases, by case, the first first; one query."""
+    query = select(CaseTransfer).where(CaseTransfer.complaint_id.in_(list(cases)))
+    found: dict[UUID, list[CaseTransfer]] = {}
+    for row in session().scalars(query.order_by(CaseTransfer.entered_at, CaseTransfer.id)):
+        found.setdefault(row.complaint_id, []).append(row)
+    return found
+
+
 def numbers_of(cases: Iterable[UUID]) -> dict[UUID, list[str]]:
     """The bodies' numbers of these cases, by case."""
     query = select(CaseTransfer.complaint_id, CaseTransfer.number).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -29,6 +29,7 @@ from foundation.errors import Forbidden, Invalid, NotFound
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.differences import marked
+from foundation.web.forms import begun
 from foundation.web.meanwhile import shown
 from foundation.web.texts import gettext, ngettext
 from foundation.web.viewer import viewer
@@ -43,9 +44,7 @@ def step(ref: str, name: str) -> ResponseReturnValue:
         raise Forbidden
     if must_stay_away(case, viewer().user_id, row.by):
         raise Concerned
-    # What was sent stands for itself: a field left out is not filled from the case as it is now.
-    begun = {} if request.method == "POST" else data_of(row, case)
-    form = StepForm(data=begun).shaped(row, case)
+    form = StepForm(data=begun(data_of(row, case))).shaped(row, case)
     if not form.is_submitted() and not possible(case, row):
         return _conflict(case, row, form)
     if form.validate_on_submit():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 
@@ -29,6 +31,15 @@ def plain_text(_form: Any, field: Field) -> None:
         kind = unicodedata.category(character)
         if (kind == "Cc" and character not in _ALLOWED) or kind == "Cs":
             raise ValidationError(gettext("Please leave out characters that cannot be shown."))
+
+
+def begun(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form is shown with first; once it is sent it stands for itself.
+
+    WTForms would fill what was left out from it: a form without its revision would then pass for
+    one that was typed on the page as it is now.
+    """
+    return {} if request.method == "POST" else dict(data)
 
 
 class StaffForm(FlaskForm):

@@ -43,7 +43,7 @@ class PeriodForm(StaffForm):
     def fields(self) -> dict[str, Any]:
         """What the services take."""
         names = ("name_zh", "name_en", "kind", "first_day", "last_day", "grace_minutes")
-        return {name: self[name].data for name in names}
+        return {name: self[name].data for name in names} | {"name_en": self.name_en.data or ""}
 
 
 class PeriodStepForm(StaffForm):

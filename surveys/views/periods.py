@@ -11,6 +11,7 @@ from foundation.errors import Conflict, Invalid
 from foundation.loader import id_or_404, load_or_404
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.paging import page_number, paged
 from foundation.web.texts import gettext
 from surveys import lists
@@ -99,7 +100,7 @@ def _data(period: EvaluationPeriod) -> dict[str, object]:
 def edit(period_id: str) -> ResponseReturnValue:
     """Change a period."""
     period = _load(period_id)
-    form = PeriodForm(data=_data(period))
+    form = PeriodForm(data=begun(_data(period)))
     if form.validate_on_submit():
         try:
             changed = services.change_period(period, form.revision.data or 0, **form.fields())

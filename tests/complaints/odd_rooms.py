@@ -23,6 +23,7 @@ from complaints.related.services.merging import merge
 from complaints.texts.models import TextModule
 from complaints.texts.services import Wording, write_module
 from foundation import clock
+from tests.complaints.odd_settings import category_ways, subject_ways
 from tests.complaints.odd_transfers import transfer_ways
 from tests.complaints.test_action_pages import filled
 
@@ -306,6 +307,7 @@ class Rooms:
                 )
             ),
             *(Way(*one) for one in transfer_ways(self, entered)),
+            *(Way(*one) for one in (*category_ways(self.desk), *subject_ways(self))),
             Way("complaints.reply", case("replies"), lambda: {"reply": "您好"}),
             Way(
                 "complaints.insert_in_reply",

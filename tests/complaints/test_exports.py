@@ -16,6 +16,7 @@ from complaints.exports.services import JOB, discard_everywhere, request_export
 from complaints.models import Complaint
 from complaints.register.wanted import Wanted
 from complaints.services.identity import Identity
+from complaints.transfers.services import Sent, add_transfer
 from foundation import clock
 from foundation.audit import record
 from foundation.audit.models import AuditEvent
@@ -85,6 +86,33 @@ def test_a_file_holds_the_filtered_cases_and_no_identity(desk, cast, monkeypatch
         for end in ("", "/progress", "/download"):
             assert other.get(f"{FORM}/{one.ref}{end}").status_code == 404
         assert one.ref not in other.get(FORM).text
+
+
+def test_a_file_names_the_bodies_that_sent_a_case_on_with_their_numbers(desk, cast):
+    """Two bodies of one case, in the order in which they came; others have nothing there."""
+    plain, case = desk.case("in_hand"), desk.case("in_hand")
+    with desk.work("gu") as gu:
+        day = clock.today("Asia/Shanghai")
+        for body, name, number in (
+            ("hotline", "", "20261122000712345"),
+            ("regulator", "江州市卫生健康委员会", "卫信 7-0815"),
+        ):
+            add_transfer(case, Sent(body, name, number, day, day + timedelta(days=5)), gu)
+    for kind in ("csv", "xlsx"):
+        assert cast.gu.post(FORM, {"kind": kind}).status_code == 303
+    assert made(desk) == ["done"] * 2
+    one, two = sorted(desk.all(CaseExport), key=lambda each: each.ref)
+    said = "12345 政务服务便民热线，编号 20261122000712345；江州市卫生健康委员会，编号 卫信 7-0815"
+    files = (
+        table(cast.gu.get(f"{FORM}/{one.ref}/download")),
+        read(cast.gu.get(f"{FORM}/{two.ref}/download").data),
+    )
+    for head, *found in files:
+        at = head.index("转来机构及其编号")
+        assert {row[0]: row[at] or "" for row in found} == {case.ref: said, plain.ref: ""}
+    register = cast.gu.get("/app/complaints").text
+    assert "20261122000712345" in register
+    assert "卫信 7-0815" in register
 
 
 def test_an_owner_gets_the_own_departments_and_who_may_not_gets_none(desk, cast):

@@ -18,8 +18,24 @@ from tests.complaints.odd_rooms import Rooms
 from tests.complaints.ruling import ruled
 from tests.complaints.test_action_pages import filled
 
-ROOMS = ("/app/complaints", "/app/actions", "/app/evaluations", "/app/periods", "/app/settings/cal")
-OWN = ("complaints", "actions", "evaluations", "periods", "tenants")
+ROOMS = (
+    "/app/actions",
+    "/app/complaints",
+    "/app/evaluations",
+    "/app/periods",
+    "/app/settings/cal",
+    "/app/settings/categories",
+    "/app/subjects",
+)
+OWN = (
+    "actions",
+    "categories",
+    "complaints",
+    "evaluations",
+    "periods",
+    "subjects",
+    "tenants",
+)
 REFUSED = frozenset({400, 403, 404, 409, 413, 415, 422})
 TAKEN = frozenset({200, 302, 303})
 ODD: tuple[Any, ...] = (
@@ -126,6 +142,34 @@ def test_what_belongs_to_somebody_else_is_never_stored(rooms, fields_of, cast, a
     assert asked == listed
     for value in theirs.values():
         assert stored(admin_connection, cast, str(value)) == {}, value
+
+
+def test_what_does_not_say_which_page_it_was_typed_on_is_refused(rooms, cast):
+    """A form left incomplete stands for itself: its revision is not taken from what is saved."""
+    asked, taken = set(), []
+    for way in rooms.ways():
+        path, valid = way.path(), way.fields()
+        for name in {"revision", "number", "snapshot"} & set(valid):
+            if str(valid[name]) == "0" or way.operation == "actions.add_cause":
+                continue  # the first of its kind, and what is added beside others
+            asked.add(way.operation)
+            sent = {key: value for key, value in valid.items() if key != name}
+            answer = cast.people[way.by].post(path, sent)
+            if answer.status_code not in (400, 409):
+                taken.append((way.operation, path, answer.status_code))
+    assert taken == []
+    wanted = {"actions.edit", "categories.change", "complaints.rule", "complaints.text"}
+    assert wanted | {"complaints.step", "subjects.refuse"} <= asked
+
+
+def test_a_form_left_incomplete_is_never_a_fault(rooms, fields_of, cast):
+    """Each field left out once, and all of them: refused or taken, as it stands."""
+    for way in rooms.ways():
+        for name in (*fields_of[way.operation], ""):
+            path, valid = way.path(), way.fields()
+            sent = {key: value for key, value in valid.items() if name and key != name}
+            answer = cast.people[way.by].post(path, sent)
+            assert answer.status_code in REFUSED | TAKEN, (way.operation, name)
 
 
 def test_cases_and_measures_of_others_are_refused(rooms, cast):

@@ -315,6 +315,26 @@ def test_items_of_the_absent_are_on_the_stand_ins_desk(desk, cast):
     assert "由 Alice 代理" in page(cast.mei, f"/app/actions/{action.ref}")
 
 
+def test_an_item_planned_while_its_owner_is_away_reaches_the_stand_in(desk, cast, app, move_clock):
+    """On the desk at once, and by the mail of the mornings; the item itself stays Ouyang's."""
+    works = make_works(desk)
+    first = away(desk, "ouyang", "alice", (0, 40)).first_day
+    action = works.standing("running", due_on=first + 9 * DAY)
+    assert {item.owner_id for item in works.items(action)} == {cast.ouyang.user_id}
+    mine = page(cast.alice)
+    assert action.ref in mine
+    assert "替 Ouyang" in mine
+    mornings = Mornings(app, cast, move_clock)
+    told: set[str] = set()
+    words = ""
+    for number in range(1, 25):
+        told |= set(mornings((first + number * DAY).isoformat()))
+        words += "".join(mail.body for mail in mornings.mails if "alice@" in mail.recipient)
+    assert "alice" in told
+    assert "ouyang" not in told
+    assert f"替 Ouyang：{action.ref}" in words
+
+
 def test_what_falls_due_with_nobody_standing_in_is_on_the_admins_desk(desk, cast):
     """A case due within the days of the absence, not one due after it; an item likewise."""
     works = make_works(desk)

@@ -36,6 +36,7 @@ from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from foundation.web.access import matrix
 from surveys.models import Response, Survey
+from tenants.absences.services import end_absence, enter_absence
 from tenants.models import MembershipRole, User
 from tenants.permissions import ROLES
 from tenants.subjects.services import ask as ask_for
@@ -51,6 +52,7 @@ from tests.surveys.test_vouchers import Pool
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 ROOMS = (
+    "absences",
     "actions",
     "audits",
     "cases",
@@ -78,6 +80,9 @@ ALSO = frozenset(
 
 # Each page, at the addresses that show all its faces; {names} are found in the scene.
 PAGES: dict[str, tuple[str, ...]] = {
+    "absences.enter": ("/app/absences/new",),
+    "absences.enter_for": ("/app/absences/new/{gus_membership}",),
+    "absences.index": ("/app/absences",),
     "actions.causes": ("/app/actions/{draft}/causes", "/app/actions/{running}/causes"),
     "actions.change_item": ("/app/actions/{draft}/items/{draft_item}",),
     "actions.check": ("/app/actions/checks/{check}",),
@@ -264,6 +269,7 @@ def scene(app, cast) -> Scene:
     names = {
         "case": case,
         "gu": str(cast.gu.user_id),
+        "gus_membership": away(desk),
         **cases(desk),
         **actions(works),
         **audited(desk),
@@ -326,6 +332,28 @@ def cases(desk: Desk) -> dict[str, str]:
         "transfer": str(sent_on(desk, sent).id),
         "main": main.ref,
     }
+
+
+def away(desk: Desk) -> str:
+    """Absences that run with and without somebody standing in, come and are over."""
+    people, today = desk.cast.people, clock_day()
+    rows = (
+        ("ouyang", "alice", 0, 5),
+        ("vera", None, 0, 3),
+        ("gu", "alice", 9, 12),
+        ("mei", None, 20, 21),
+    )
+    with desk.work("alice") as alice:
+        for name, other, first, last in rows:
+            row = enter_absence(
+                people[name].user_id,
+                today + timedelta(days=first),
+                today + timedelta(days=last),
+                people[other].user_id if other else None,
+                alice.user_id,
+            )
+        end_absence(row)
+    return str(desk.cast.gu.membership_id)
 
 
 def wished(desk: Desk) -> dict[str, str]:

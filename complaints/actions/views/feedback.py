@@ -27,6 +27,7 @@ from complaints.workflow import Acting
 from foundation.errors import Invalid
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.texts import gettext
 from foundation.web.texts import lazy_gettext as _l
 from foundation.web.viewer import viewer
@@ -50,7 +51,7 @@ def feedback(ref: str) -> ResponseReturnValue:
         "text_zh": found.text_zh if found else "",
         "text_en": found.text_en if found else "",
     }
-    form = FeedbackForm(data=data)
+    form = FeedbackForm(data=begun(data))
     if form.is_submitted():
         try:
             if form.validate():

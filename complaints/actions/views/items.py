@@ -20,6 +20,7 @@ from foundation.errors import Invalid
 from foundation.loader import id_or_404, load_or_404
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
+from foundation.web.forms import begun
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 
@@ -50,7 +51,7 @@ def change_item(ref: str, item: str) -> ResponseReturnValue:
     """Change a thing to do, and what it waits for."""
     action = action_or_404(ref)
     row = load_or_404(ActionItem, id=id_or_404(item), action_id=action.id, round=action.round)
-    form = ItemForm(data=_data(action, row)).offer(items_of(action), row.id)
+    form = ItemForm(data=begun(_data(action, row))).offer(items_of(action), row.id)
     if not form.is_submitted() and action.state != "draft":
         return too_late(StepNotPossible(), action)
     if form.validate_on_submit():

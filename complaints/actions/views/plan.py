@@ -22,6 +22,7 @@ from foundation.errors import Invalid
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
 from foundation.web.differences import marked
+from foundation.web.forms import begun
 from foundation.web.meanwhile import shown
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
@@ -32,7 +33,7 @@ from foundation.web.viewer import viewer
 def edit(ref: str) -> ResponseReturnValue:
     """Write the plan of a draft."""
     action = action_or_404(ref)
-    form = PlanForm(data=_data(action)).offer()
+    form = PlanForm(data=begun(_data(action))).offer()
     if not form.is_submitted() and action.state != "draft":
         return too_late(StepNotPossible(), action)
     if form.validate_on_submit():
