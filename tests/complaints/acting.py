@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from settling import settled
 from sqlalchemy import select, update
 
 from complaints.actions.models import ActionItem, CorrectiveAction
@@ -146,7 +147,9 @@ class Works:
             query = select(Work.id).where(Work.kind == "measure_effect", Work.state != "done")
             waiting = list(session().scalars(query))
         with self.desk.app.app_context():
-            return [perform(self.house.tenant_id, each) for each in waiting]
+            came = [perform(self.house.tenant_id, each) for each in waiting]
+        settled(self.house.tenant_id, "measure_effect")
+        return came
 
 
 def clock_day() -> date:

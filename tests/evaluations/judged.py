@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from settling import settled
 from sqlalchemy import insert, select
 
 from complaints.models import Complaint
@@ -267,7 +268,8 @@ class House:
 
     def compute(self, period_id: UUID, reason: str = "") -> UUID:
         snapshot = self.request(period_id, reason)
-        assert self.run() == ["done"]
+        self.run()
+        assert settled(self.tenant_id, "compute_evaluation") == {"done"}
         return snapshot
 
     def publish(self, period_id: UUID, number: int = 1) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from house_cast import Cast
+from living import end_life
 from sqlalchemy import select, update
 from walks.conftest import Walker, sign_in
 
@@ -263,6 +264,7 @@ class Scene:
 @pytest.fixture
 def scene(app, cast) -> Scene:
     """The hospital with cases, actions and periods in all their states."""
+    end_life()  # from another walk: it would be at the same work, and these steps follow closely
     desk = Desk(app, cast)
     works = make_works(desk)
     case, receipt = a_case_with_everything(desk)
