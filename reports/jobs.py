@@ -16,6 +16,7 @@ from foundation.work.progress import tell_step
 from reports.kinds import KINDS, subject_of
 from reports.models import ReportRun
 from reports.services import JOB, UNDER_WAY
+from reports.withdrawing import ErasedMeanwhile, erased_so_far, refuse_outdated
 
 if TYPE_CHECKING:
     from reports.subjects import Manuscript
@@ -49,10 +50,11 @@ def make_report(item: WorkItem) -> None:
     """Make the PDF of a run. A second worker, or a second run of the same work, leaves nothing."""
     _step(item, FIGURES)
     with unit_of_work():
+        erased = erased_so_far(load_or_404(ReportRun, id=item.subject_id))
         manuscript = _gathered(item)
     pdf = _rendered(item, manuscript)
     _step(item, FILE)
-    _keep(item, manuscript, pdf)
+    _keep(item, manuscript, pdf, erased)
 
 
 def _gathered(item: WorkItem) -> Manuscript:
@@ -71,8 +73,11 @@ def _rendered(item: WorkItem, manuscript: Manuscript) -> bytes:
     return render_pdf(page.html, page.assets, created=manuscript.day, limits=limits)
 
 
-def _keep(item: WorkItem, manuscript: Manuscript, pdf: bytes) -> None:
-    """Store the file, then tell of it in the transaction that ends the work."""
+def _keep(item: WorkItem, manuscript: Manuscript, pdf: bytes, erased: int) -> None:
+    """Store the file, then tell of it in the transaction that ends the work.
+
+    Not what may quote an answer that was erased since it was gathered: that is tried again.
+    """
     from reports.pages import page_count
 
     file_id = _file_id(item, item.attempt)
@@ -80,13 +85,14 @@ def _keep(item: WorkItem, manuscript: Manuscript, pdf: bytes) -> None:
     try:
         with item.finish():
             run = load_or_404(ReportRun, lock=True, id=item.subject_id)
+            refuse_outdated(run, erased)
             run.state, run.step, run.finished_at = "done", FILE, clock.now()
             run.file_id, run.sha256, run.size = file_id, digest, len(pdf)
             run.pages = page_count(pdf)
             day, subject = manuscript.day, subject_of(run)
             run.file_name = f"huisheng-{subject.ref}-{run.language}-{day:%Y%m%d}.pdf"
             record("report.finished", run, detail={"ref": run.ref, "sha256": digest})
-    except (LeaseLost, AlreadyDone):
+    except (LeaseLost, AlreadyDone, ErasedMeanwhile):
         storage.discard(file_id)
         raise
     _discard(item, item.attempt - 1)

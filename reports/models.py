@@ -104,6 +104,11 @@ class ReportRun(TenantRow):
     fault: Mapped[str] = mapped_column(default="")
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether its file was thrown away, because it may quote what somebody had erased."""
+        return self.state == "done" and self.file_id is None
+
+    @property
     def kind(self) -> str:
         """What the report is about, one of `SUBJECTS`."""
         return next(name for name in SUBJECTS if getattr(self, f"{name}_id") is not None)

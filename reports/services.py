@@ -82,6 +82,8 @@ def retry_report(run: ReportRun) -> ReportRun:
 
 def fetch_report(run: ReportRun) -> File:
     """The finished document, checked against what was saved, and a line in the trail."""
+    if run.withdrawn:
+        raise Gone(gettext("This report was withdrawn. Please make the report again."))
     if run.state != "done" or run.file_id is None:
         raise NotFound
     try:

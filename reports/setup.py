@@ -15,6 +15,8 @@ from reports.receipts.rendering import press
 from reports.trail_vocabulary import add_vocabulary
 from reports.views import packs, periods, posters, results, runs, sheets
 from reports.views import staff as staff_pages  # noqa: F401 - puts its routes on the results
+from reports.withdrawing import withdraw_reports
+from tenants.subjects.rooms import follow_erasures
 
 if TYPE_CHECKING:
     from foundation.work.relay import Tick
@@ -26,6 +28,7 @@ def register(app: Flask) -> None:
     """Register the room's pages, commands and jobs."""
     add_vocabulary()
     narrow_guests()
+    follow_erasures("answers", withdraw_reports)
     set_press(press)
     app.extensions.setdefault("probes", {})["Fonts for PDF"] = _probe_fonts
     app.register_blueprint(results.blueprint)

@@ -20,6 +20,7 @@ EVENTS = {
     "report.finished": _l("A report was made"),
     "report.requested": _l("Asked for a report"),
     "report.retried": _l("Asked for a report once more"),
+    "report.withdrawn": _l("A report was withdrawn, for it may quote what was erased"),
     "survey.staff_taken_along": _l("Took figures of members of staff along as a file"),
 }
 

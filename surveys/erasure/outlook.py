@@ -47,6 +47,7 @@ def _goes(ids: list[UUID]) -> list[str]:
     if files := len(uploads_of(ANSWERED, ids)):
         told.append(ngettext("%(num)s file", "%(num)s files", files))
     told.append(gettext("What a case that was opened for it quotes"))
+    told.append(gettext("PDF reports of these surveys, which may quote it; they can be made anew"))
     return told
 
 
@@ -68,6 +69,10 @@ def _stays() -> list[tuple[str, str]]:
         (
             gettext("Anonymous answers"),
             gettext("Nobody can tell whose they are, so they can be neither found nor erased."),
+        ),
+        (
+            gettext("Reports that somebody took along before"),
+            gettext("They are out of our reach; the audit trail says who downloaded them."),
         ),
         (
             gettext("Back-ups made before"),
