@@ -96,6 +96,7 @@ def subject_ways(rooms: Any) -> list[Row]:
         ("subjects.find", lambda: f"{SUBJECTS}/find", lambda: {"ref": "C-2026-0001"}),
         ("subjects.ask", lambda: SUBJECTS, asking),
         ("subjects.refuse", way("refuse"), seen(reason="须保存三年")),
+        ("subjects.try_again", way("again"), dict),  # refused, for none stands still
         ("subjects.make_copy", way("copy", "copy"), dict),
         ("subjects.hand_over", way("handed-over", "copy"), seen("copy")),
         ("subjects.allow", way("allow"), seen(code="")),
