@@ -19,6 +19,7 @@ from complaints.services.checking import handlers
 from complaints.services.intake import Lodging, lodge
 from foundation import clock
 from foundation.audit import Actor, acting_as
+from foundation.audit.models import AuditEvent
 from foundation.errors import Conflict
 from foundation.loader import load_or_404
 from foundation.scope import tenant_scope
@@ -137,11 +138,13 @@ class Desk:
             return load_or_404(Complaint, id=complaint.id)
 
     def all(self, model, **columns) -> list:
-        """Rows of Jiangzhou."""
+        """Rows of Jiangzhou; events of the trail as they came, other rows in any order."""
         from sqlalchemy import select
 
         with self.work():
             query = select(model).filter_by(**columns)
+            if model is AuditEvent:
+                query = query.order_by(AuditEvent.seq)
             return list(session().scalars(query))
 
     def at_once(self, *acts: Callable[[], object]) -> list[str]:
