@@ -25,6 +25,7 @@ EVENTS = {
     "complaint.answered": _l("Answered a complainant"),
     "complaint.asked": _l("Asked a complainant and paused the clock"),
     "complaint.assigned": _l("Assigned a case"),
+    "complaint.caller_sought": _l("Looked for a caller’s cases by telephone number"),
     "complaint.carried": _l("A case went to the department that took its own in"),
     "complaint.closed": _l("Closed a case without agreement"),
     "complaint.corrected": _l("Corrected category and severity of a case"),

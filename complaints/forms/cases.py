@@ -70,9 +70,11 @@ class EnterForm(ComplaintForm):
     """A complaint that came by telephone, at the counter or by letter; or one there is already."""
 
     existing = StringField(
-        _l("Is there a case already? Reference or receipt"),
+        _l("Is there a case already? Reference, receipt or telephone number"),
         validators=[Optional(), Length(max=LONGEST)],
-        description=_l("The number alone is enough; a receipt as it is spoken, in groups."),
+        description=_l(
+            "Of a reference the number alone is enough; a receipt as it is spoken, in groups."
+        ),
     )
     looked = StringField(validators=[Length(max=LONGEST)])
     follows = StringField(validators=[Length(max=LONGEST)])

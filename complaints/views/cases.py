@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from complaints.assisting.pages import assisting_of
 from complaints.audience import audience_of
-from complaints.calling.queries import cases_called_about
+from complaints.calling.queries import cases_meant
+from complaints.calling.services import CALLERS, find_for_caller
 from complaints.categories.choices import category_words
 from complaints.forms.cases import ComplaintForm, EnterForm, NoteForm, ReplyForm, RevealForm
 from complaints.judgements.pages import answer_rows
@@ -38,7 +39,7 @@ from complaints.wording import (
     state_words,
 )
 from complaints.workflow import HANDLE
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid, NotFound, TooManyRequests
 from foundation.loader import id_or_404, load_or_404
 from foundation.unit_of_work import withdraw
 from foundation.web.access import requires
@@ -153,7 +154,7 @@ def _to_look_up(form: EnterForm) -> bool:
 def _enter(form: EnterForm) -> Lodged:
     """Make the case, linked to the one that was shown if that was ticked."""
     made = register_by_staff(lodging_of(form, form.channel.data or ""), viewer())
-    found = cases_called_about(form.existing.data or "", viewer()) if form.follows.data else []
+    found = cases_meant(form.existing.data or "", viewer()) if form.follows.data else []
     for one in found:
         # An anonymous case beside one with a name would tell whose it is.
         if one.case.ref == form.follows.data and not one.case.anonymous:
@@ -180,8 +181,17 @@ def entry_page(
     if looked:
         # Not the typed field itself: what is shown is what was asked for.
         form.looked.data = form.existing.data
-    asked = form.looked.data or ""
-    found = cases_called_about(asked, viewer()) if asked else []
+    asked, found = form.looked.data or "", []
+    try:
+        found = find_for_caller(asked, viewer()) if asked else []
+    except TooManyRequests:
+        # On the page, not instead of it: somebody is on the telephone, and nothing typed is lost.
+        noted = gettext(
+            "You have looked for %(num)s numbers within an hour. Please wait, or ask for the"
+            " reference or the receipt.",
+            num=CALLERS.free,
+        )
+        asked = ""
     return render_template(
         "complaints/new.html",
         form=form,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
+from complaints.calling import services
 from complaints.models import CaseStep, Complaint
 from complaints.receipts import grouped, new_key
 from complaints.related.models import CaseLink
+from complaints.services.identity import Identity
 from foundation import clock
 from foundation.audit.models import AuditEvent
 
@@ -65,7 +68,7 @@ def test_what_is_not_there_or_not_theirs_is_the_same(desk, cast):
         assert "<h3>C-" not in page.text, words
     empty = cast.gu.post(LOOK, typed(existing=""))
     assert empty.status_code == 422
-    assert "请先填编号或回执" in empty.text
+    assert "请先填编号、回执或电话号码" in empty.text
     assert f"<h3>{case.ref}" not in cast.charlie.post(LOOK, typed(existing=case.ref)).text
     assert cast.ouyang.post(LOOK, typed(existing=case.ref)).status_code == 403
 
@@ -180,3 +183,48 @@ def test_of_a_call_what_happened_is_all_that_must_be_typed(desk, cast):
     assert cast.gu.post(NEW, begun).status_code == 400
     assert cast.gu.post(NEW, begun | {"text": "电梯坏了"}).status_code == 302
     assert len(desk.all(Complaint)) == 1
+
+
+def test_by_a_telephone_number_the_states_are_told_and_never_the_number_kept(desk, cast):
+    case, _ = desk.lodge(identity=Identity(name="王先生", phone="139 0000 0000"))
+    settled = desk.case("closed", identity=Identity(phone="13900000000"))
+    other, _ = desk.lodge(identity=Identity(phone="13900000001"))
+    hidden, _ = desk.lodge(anonymous=True, identity=Identity(phone="13900000000"))
+    for words in ("13900000000", "+86 139-0000-0000", "0086 13900000000", "１３９００００００００"):
+        page = cast.gu.post(LOOK, typed(existing=words))
+        assert page.status_code == 200, words
+        assert page.text.index(f"<h3>{case.ref}</h3>") < page.text.index(f"<h3>{settled.ref}</h3>")
+        assert "电话号码不能证明身份" in page.text
+        assert "可以念" not in page.text
+        for not_meant in (other, hidden):
+            assert f"<h3>{not_meant.ref}</h3>" not in page.text
+    looked = desk.all(AuditEvent, action="complaint.caller_sought")
+    assert [event.detail for event in looked] == [{"found": 2}] * 4
+    refused = typed(existing="13900000000", looked="13900000000", text="")
+    assert cast.gu.post(NEW, refused).status_code == 400
+    assert len(desk.all(AuditEvent, action="complaint.caller_sought")) == 5  # a refusal hides none
+    for nothing in ("13911111111", "1390000", "13900000000x"):
+        assert "<h3>C-" not in cast.gu.post(LOOK, typed(existing=nothing)).text, nothing
+    assert f"<h3>{case.ref}" not in cast.charlie.post(LOOK, typed(existing="13900000000")).text
+    assert cast.ouyang.post(LOOK, typed(existing="13900000000")).status_code == 403
+
+
+def test_who_looks_for_too_many_numbers_is_told_on_the_page(desk, cast, monkeypatch, move_clock):
+    case, _ = desk.lodge(identity=Identity(phone="13900000000"))
+    monkeypatch.setattr(services, "CALLERS", replace(services.CALLERS, free=2))
+    pages = [cast.gu.post(LOOK, typed(existing="13900000000")) for _ in range(3)]
+    assert [f"<h3>{case.ref}</h3>" in page.text for page in pages] == [True, True, False]
+    assert pages[2].status_code == 200
+    assert "一小时内" in pages[2].text
+    assert "又打不通电话" in pages[2].text  # nothing typed is lost
+    assert f"<h3>{case.ref}</h3>" in cast.gu.post(LOOK, typed(existing=case.ref)).text
+    assert f"<h3>{case.ref}</h3>" in cast.alice.post(LOOK, typed(existing="13900000000")).text
+    move_clock(seconds=1500)
+    assert f"<h3>{case.ref}</h3>" not in cast.gu.post(LOOK, typed(existing="13900000000")).text
+
+
+def test_a_case_about_oneself_is_not_found_by_its_callers_number(desk, cast):
+    case, _ = desk.lodge(identity=Identity(phone="13900000000"))
+    desk.take(case, "name", by="alice", about_member=cast.gu.user_id)
+    assert f"<h3>{case.ref}" not in cast.gu.post(LOOK, typed(existing="13900000000")).text
+    assert f"<h3>{case.ref}" in cast.alice.post(LOOK, typed(existing="13900000000")).text
