@@ -18,8 +18,9 @@ from foundation.web.csv_files import write_csv
 from foundation.work import WorkItem, job
 from foundation.work.jobs import AlreadyDone, LeaseLost
 from tenants.queries import own_tenant
+from tenants.subjects.erasing import erase_things
 from tenants.subjects.models import COPY, ERASE, SubjectRequest
-from tenants.subjects.rooms import Copied, parts, tell_followers
+from tenants.subjects.rooms import Copied, parts
 from tenants.subjects.services import forget_copy
 
 _SOON = timedelta(minutes=10)
@@ -55,18 +56,11 @@ def _see_mails_off(request: SubjectRequest) -> None:
 
 
 def _erase(request: SubjectRequest) -> None:
-    counts: dict[str, int] = {}
-    left: list[str] = []
-    for room, ids in parts(request.things):
-        tell_followers(room.name, ids)
-        done = room.erase(ids)
-        for name, number in done.counts.items():
-            counts[name] = counts.get(name, 0) + number
-        left += [str(each) for each in done.mails]
+    done = erase_things(request.things)
     forget_copy(request)
     request.state, request.done_on = "done", clock.today(own_tenant().zone)
-    request.counts, request.left = counts, left
-    record("subject.erased", request, detail={"ref": request.ref, **counts})
+    request.counts, request.left = done.counts, [str(each) for each in done.mails]
+    record("subject.erased", request, detail={"ref": request.ref, **done.counts})
 
 
 def give_up(item: WorkItem, reason: str) -> None:

@@ -22,10 +22,12 @@ EVENTS = {
     "subject.copy_failed": _l("The copy of a person's data could not be made"),
     "subject.copy_made": _l("The copy of a person's data was made"),
     "subject.erased": _l("A person's data was erased"),
+    "subject.erased_again": _l("Erased again what a backup brought back"),
     "subject.erasing_failed": _l("A person's data could not be erased"),
     "subject.handed_over": _l("Handed the copy of their data to a person"),
     "subject.mails_emptied": _l("The last mails to a person were emptied"),
     "subject.refused": _l("Refused what a person asked for"),
+    "subject.restored": _l("An erasure that a backup did not know stands as done again"),
     "subject.searched": _l("Looked for the data of a person"),
     "subject.tried_again": _l("Had an erasure that failed begin anew"),
 }
