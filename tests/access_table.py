@@ -115,6 +115,7 @@ ACCESS: dict[str, str] = {
     "complaints.load": "complaint:resolve",
     "complaints.merge_into": "complaint:handle",
     "complaints.new": "complaint:handle",
+    "complaints.receipt_sheet": "complaint:handle",
     "complaints.new_rule": "survey:write",
     "complaints.new_text": "wording:write",
     "complaints.note": "complaint:resolve",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,7 @@ from complaints.judgements.pages import answer_rows
 from complaints.models import Complaint
 from complaints.pages import case_page, department_name, received_words
 from complaints.queries import complainant_of
-from complaints.receipts import grouped, new_key, receipt_of
+from complaints.receipts import new_key
 from complaints.register.views import KEEP
 from complaints.related.pages import related_of
 from complaints.related.services.linking import link
@@ -29,6 +30,7 @@ from complaints.standing_words import heading_of, sentence_of
 from complaints.texts.queries import modules_for
 from complaints.transfers.pages import transferred_of
 from complaints.views.blueprint import blueprint, case_or_404
+from complaints.views.entered import entered_page, receipt_shown
 from complaints.watching.queries import watches
 from complaints.wording import (
     CHANNEL_WORDS,
@@ -118,14 +120,15 @@ def answers(ref: str) -> str:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires("complaint:handle", form=EnterForm)
 def new() -> ResponseReturnValue:
-    """Enter a complaint that did not come by the web page."""
+    """Enter a complaint that did not come by the web page; the answer shows its receipt once.
+
+    Sent once more, by a second click or a reload, it finds the case that it made.
+    """
     form = _empty_entry() if not request.form else EnterForm().offer()
     if _to_look_up(form):
         return entry_page(form, looked=True)
     if form.validate_on_submit():
-        made = _enter(form)
-        flash(gettext("Entered as %(ref)s.", ref=made.ref), "good")
-        return redirect(url_for(".show", ref=made.ref))
+        return entered_page(_enter(form), form.key.data or "")
     return entry_page(form), 400 if form.is_submitted() else 200
 
 
@@ -141,9 +144,8 @@ def enter_next() -> ResponseReturnValue:
         return entry_page(form, looked=True)
     if not form.validate_on_submit():
         return entry_page(form), 400
-    made = _enter(form)
-    receipt = grouped(receipt_of(form.key.data or ""))
-    return entry_page(_empty_entry(), ref=made.ref, receipt=receipt.split())
+    shown = receipt_shown(_enter(form), form.key.data or "")
+    return entry_page(_empty_entry(), shown=shown)
 
 
 def _to_look_up(form: EnterForm) -> bool:
@@ -172,8 +174,7 @@ def _empty_entry() -> EnterForm:
 def entry_page(
     form: EnterForm,
     *,
-    ref: str = "",
-    receipt: Sequence[str] = (),
+    shown: Mapping[str, Any] | None = None,
     looked: bool = False,
     noted: str = "",
 ) -> str:
@@ -195,8 +196,6 @@ def entry_page(
     return render_template(
         "complaints/new.html",
         form=form,
-        ref=ref,
-        receipt=receipt,
         looked=looked,
         noted=noted,
         asked=asked,
@@ -205,6 +204,7 @@ def entry_page(
             for one in found
         ],
         received=received_words,
+        **(shown or {}),
     )
 
 

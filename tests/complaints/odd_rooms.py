@@ -286,6 +286,11 @@ class Rooms:
                 lambda: {"key": new_key(), **entered},
             ),
             Way(
+                "complaints.receipt_sheet",
+                lambda: "/app/complaints/new/sheet",
+                lambda: {"token": "abc"},
+            ),
+            Way(
                 "complaints.look_up",
                 lambda: "/app/complaints/new/look",
                 lambda: {"existing": "1"},

@@ -6,17 +6,19 @@ import re
 from html import unescape
 
 import pytest
+from asking import hidden_fields
 from sqlalchemy import event
 
 from complaints.models import CaseMessage, Complaint
 from complaints.queries import case_of_receipt
-from complaints.receipts import new_key
+from complaints.receipts import new_key, receipt_of
 from complaints.register import queries
 from complaints.services import conversation
 from complaints.services.identity import Identity
 from complaints.workflow import STATES
 from foundation.audit.models import AuditEvent
 from foundation.unit_of_work import engine
+from surveys.links import qr_inline
 from tests.reading_guest import let_guest_read
 
 ZHANG = Identity("张女士", "13800005207", "zhang@example.org")
@@ -215,10 +217,42 @@ def test_a_call_is_entered(desk, cast):
         "name": "王先生",
     }
     for _ in range(2):  # a double click
-        assert cast.gu.post("/app/complaints/new", given).status_code == 302
+        done = cast.gu.post("/app/complaints/new", given)
+        assert done.status_code == 200
     (case,) = desk.all(Complaint)
     assert (case.channel, case.severity) == ("telephone", "slight")
     assert cast.gu.post("/app/complaints/new", {**given, "subject": "别的"}).status_code == 422
+
+
+def test_who_entered_it_reads_the_receipt_out_or_prints_it_and_no_later(desk, cast, move_clock):
+    """In groups, as a square, as a sheet for a quarter of an hour; the case's page has it not."""
+    given = {
+        "key": new_key(),
+        "channel": "counter",
+        "subject": "停车难",
+        "text": "没有车位",
+        "category": "other",
+        "severity": "slight",
+    }
+    done = cast.gu.post("/app/complaints/new", given)
+    (case,) = desk.all(Complaint)
+    groups = re.findall(r"<li>((?:[0-9A-Z] ?){1,4})</li>", done.text)
+    with desk.work():
+        assert case_of_receipt(" ".join(groups)).id == case.id
+        assert qr_inline(receipt_of(given["key"])) in done.text
+    assert given["key"] not in done.text
+    token = hidden_fields(done.text.split('action="/app/complaints/new/sheet"', 1)[1])["token"]
+    way = "/app/complaints/new/sheet"
+    sheet = cast.gu.post(way, {"token": token})
+    assert sheet.status_code == 200
+    assert sheet.data.startswith(b"%PDF")
+    assert "attachment" in sheet.headers["Content-Disposition"]
+    assert cast.ouyang.post(way, {"token": token}).status_code == 403
+    assert cast.charlie.post(way, {"token": token}).status_code == 400
+    page = cast.gu.get(f"/app/complaints/{case.ref}").text
+    assert "".join(groups).replace(" ", "") not in page.replace(" ", "")
+    move_clock(seconds=16 * 60)
+    assert cast.gu.post(way, {"token": token}).status_code == 410
 
 
 def test_a_call_is_entered_by_what_happened_and_its_receipt_read_out(desk, cast):
