@@ -39,9 +39,9 @@ def standing(desk):
 @pytest.mark.parametrize("state", STATES)
 def test_the_table_and_nothing_else(desk, standing, state):
     """Every step by every role; what the table does not hold changes nothing."""
+    case = standing(state)
     for step in STEPS.values():
         for name in STAFF:
-            case = standing(state)
             allowed = step.by in permissions_of(ROLES[name]) and step.leads_on(state, held=False)
             outcome = attempt(desk, case, step.name, name)
             after = desk.fresh(case)
@@ -49,6 +49,7 @@ def test_the_table_and_nothing_else(desk, standing, state):
                 assert outcome == "done", (step.name, name)
                 assert after.state == (step.to or state)
                 assert after.revision == case.revision + 1
+                case = standing(state)
             else:
                 assert outcome == refused(step, name, state), (step.name, name)
                 assert (after.state, after.revision) == (state, case.revision)
@@ -56,15 +57,16 @@ def test_the_table_and_nothing_else(desk, standing, state):
 
 def test_the_table_while_a_question_is_open(desk, standing):
     """The same for a case whose clock is held: one cannot ask again, and one can go on."""
+    case = desk.take(standing("in_hand"), "ask")
     for step in STEPS.values():
         for name in STAFF:
-            case = desk.take(standing("in_hand"), "ask")
             allowed = step.by in permissions_of(ROLES[name]) and step.leads_on("in_hand", held=True)
             outcome = attempt(desk, case, step.name, name)
             after = desk.fresh(case)
             if allowed:
                 assert outcome == "done", (step.name, name)
                 assert (after.held_at is None) == step.ends_pause, step.name
+                case = desk.take(standing("in_hand"), "ask")
             else:
                 assert outcome == refused(step, name, "in_hand"), (step.name, name)
                 assert after.held_at == case.held_at
