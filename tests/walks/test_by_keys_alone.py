@@ -11,10 +11,11 @@ from complaining import PICTURE
 from every_kind import CONTACT, FILE, PICKER, STORED, TYPED, every_kind
 from house_cast import Cast
 from sqlalchemy import select
-from walks.conftest import Walker
+from walks.conftest import Walker, sign_in
 from walks.measuring import measure
 from walks.words import words
 
+from complaints.models import Complaint
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, unit_of_work
 from surveys.models import Response
@@ -24,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 MOMENTS = ("date", "time", "datetime-local")  # a stop for each part; an arrow gives it a value
 SAID = {**TYPED, "q.reach.name": "Lin"}
 MOST_STOPS = 120
+MOST_STOPS_OF_A_CALL = 12  # what may be said of a call, and the button
 
 
 class Keys:
@@ -163,3 +165,50 @@ def test_complaints_are_open_to_the_keyboard(
     visitor = walker(width=360, language="zh", scripts=False)
     visitor.go(path)
     Keys(visitor).through()
+
+
+def test_a_call_is_entered_by_keys_alone(
+    cast: Cast, walker: Callable[..., Walker], whole_app: Any
+) -> None:
+    """The cursor waits where one types; one field is a must, and the button is near."""
+    agent = sign_in(walker(width=1440, language="zh", scripts=True), cast.gu)
+    agent.go("/app/complaints/new")
+    keys, page = Keys(agent), agent.page
+    keys.wait_for("document.activeElement.name === 'text'")
+    needed = page.evaluate(
+        "[...document.querySelectorAll('main [required], main [aria-required=true]')]"
+        ".filter(one => !one.value || (one.type === 'radio' && !document.querySelector("
+        "`main [name='${one.name}']:checked`))).map(one => one.name)"
+    )
+    assert needed == ["text"]
+    page.keyboard.type("电梯坏了三天，老人上不了楼。")
+    stops = walked(keys, words("zh", "Enter the complaint"))
+    assert len(stops) <= MOST_STOPS_OF_A_CALL, stops
+    with page.expect_navigation():
+        keys.press("Enter")
+    agent.sees("The complaint is entered")
+    agent.look("entered")
+    walked(keys, words("zh", "The receipt as a sheet (PDF)"), opening="summary")
+    agent.look("entered, with the square")
+    with tenant_scope(cast.jiangzhou.id), unit_of_work():
+        case = session().scalars(select(Complaint)).one()
+    assert (case.text, case.channel) == ("电梯坏了三天，老人上不了楼。", "telephone")
+
+
+def walked(keys: Keys, button: str, opening: str = "") -> list[str]:
+    """With the tab key to the button that says this; the stops on the way, each of them seen.
+
+    What is folded up is opened on the way where it is named by `opening`, a tag.
+    """
+    stops: list[str] = []
+    for _ in range(MOST_STOPS):
+        keys.press("Tab")
+        stop = keys.here()
+        assert stop is not None, f"“{button}” is not reached: {stops}"
+        assert stop["ring"], f"no focus can be seen: {stop}"
+        stops.append(stop["key"])
+        if keys.page.evaluate("document.activeElement.textContent.trim()") == button:
+            return stops
+        if opening and stop["tag"].lower() == opening:
+            keys.press("Enter")
+    raise AssertionError(f"“{button}” is not reached: {stops}")
