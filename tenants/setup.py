@@ -21,6 +21,9 @@ from tenants.reorganising import setup as reorganising
 from tenants.services.anchoring import anchor_all
 from tenants.subjects import setup as subjects
 from tenants.subjects.services import discard_copies
+from tenants.trail_files import jobs as trail_jobs  # noqa: F401 - puts the job on the allow-list
+from tenants.trail_files import views as trail_views  # noqa: F401 - puts its routes on the blueprint
+from tenants.trail_files.services import discard_everywhere
 from tenants.trail_vocabulary import add_vocabulary
 from tenants.views import (  # noqa: F401 - each puts its routes on the blueprint
     account,
@@ -51,6 +54,7 @@ SCHEDULE: tuple[Tick, ...] = (
     ("plan reminders", 300, plan_reminders),
     ("anchor trails", 1800, anchor_all),
     ("discard copies", 3600, discard_copies),
+    ("discard trail files", 3600, discard_everywhere),
 )
 
 

@@ -17,8 +17,8 @@ from foundation.audit.models import AuditEvent, AuditValue
 from foundation.audit.verification import facts_of
 from foundation.unit_of_work import session
 
-MOST = 20_000  # events in one file; the next begins where this one ends
-_BATCH = 500
+MOST = 100_000  # events in one file; the next begins where this one ends
+BATCH = 500
 HEAD = ("seq", "at", "action", "actor", "object", "fields", "previous", "hash")
 
 
@@ -27,7 +27,7 @@ def exported(first: int, last: int) -> Iterator[dict[str, Any]]:
     last = min(last, first + MOST - 1)
     while first <= last:
         query = select(AuditEvent).where(
-            AuditEvent.seq >= first, AuditEvent.seq <= min(last, first + _BATCH - 1)
+            AuditEvent.seq >= first, AuditEvent.seq <= min(last, first + BATCH - 1)
         )
         rows = list(session().scalars(query.order_by(AuditEvent.seq)))
         values: dict[Any, list[dict[str, Any]]] = {row.id: [] for row in rows}
@@ -37,7 +37,7 @@ def exported(first: int, last: int) -> Iterator[dict[str, Any]]:
         for row in rows:
             facts = facts_of(row)
             yield {**facts, "values": values[row.id], "previous": row.previous, "hash": row.hash}
-        first += _BATCH
+        first += BATCH
 
 
 def _value(value: AuditValue) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
+from sqlalchemy.orm import aliased
 
 from foundation.audit.models import AuditEvent, AuditValue
 from foundation.audit.reading import READING
@@ -24,6 +25,7 @@ from tenants.permissions import role_names
 from tenants.queries import user_names
 from tenants.trail_words import event_words, field_words, names_of, thing_words
 
+LOOKED = 10_000  # events that one search for words reads (decision 0053)
 _SHOWN = 500  # characters of a value; longer ones are cut on the page, not in the trail
 
 
@@ -73,12 +75,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class TrailPage:
-    """A page of the trail, the latest first; `newer` and `older` are events to go on from."""
+    """A page of the trail, the latest first; `newer` and `older` are events to go on from.
+
+    `looked` are the first and last event among which words were looked for, if not among all.
+    """
 
     rows: list[Entry]
     newer: int | None
     older: int | None
     last: int
+    looked: tuple[int, int] | None = None
 
 
 def trail(
@@ -86,14 +92,18 @@ def trail(
 ) -> TrailPage:
     """The events before a number, or after one, else the latest.
 
-    However long the trail is, a page costs the same: nothing is counted or passed over.
+    However long the trail is, a page costs the same: nothing is counted or passed over, and words
+    are looked for among `LOOKED` events at a time.
     """
-    query = _asked(wanted, zone)
+    query, last = _asked(wanted, zone), last_number()
+    within = _window(last, before, after) if wanted.words else None
+    if within is not None:
+        query = query.where(AuditEvent.seq.between(*within), _saying(wanted.words, within))
     if after is not None:
         later = query.where(AuditEvent.seq > after).order_by(AuditEvent.seq)
         found = list(session().scalars(later.limit(PER_PAGE + 1)))
         more, rows = len(found) > PER_PAGE, found[:PER_PAGE][::-1]
-        newer = rows[0].seq if more else None
+        newer = rows[0].seq if more else within[1] if within and within[1] < last else None
         older: int | None = after + 1
     else:
         if before is not None:
@@ -101,8 +111,17 @@ def trail(
         found = list(session().scalars(query.order_by(AuditEvent.seq.desc()).limit(PER_PAGE + 1)))
         more, rows = len(found) > PER_PAGE, found[:PER_PAGE]
         newer = before - 1 if before is not None else None
-        older = rows[-1].seq if more else None
-    return TrailPage(_entries(rows), newer, older, last_number())
+        older = rows[-1].seq if more else within[0] if within and within[0] > 1 else None
+    short = within is not None and not more and within != (1, last)
+    return TrailPage(_entries(rows), newer, older, last, within if short else None)
+
+
+def _window(last: int, before: int | None, after: int | None) -> tuple[int, int]:
+    """The events that a search reads, both ends included: on from where the last one ended."""
+    if after is not None:
+        return after + 1, min(last, after + LOOKED)
+    top = last if before is None else min(last, before - 1)
+    return max(1, top - LOOKED + 1), top
 
 
 def last_number() -> int:
@@ -128,19 +147,26 @@ def _asked(wanted: Filter, zone: str) -> Select[Any]:
         query = query.where(AuditEvent.at >= _midnight(wanted.since, zone))
     if wanted.until:
         query = query.where(AuditEvent.at < _midnight(wanted.until + timedelta(days=1), zone))
-    if wanted.words:
-        query = query.where(_saying(wanted.words))
     return query
 
 
-def _saying(words: str) -> ColumnElement[bool]:
-    """Events with these words in a detail or in a value before or after."""
-    like = _like(words)
-    told = exists().where(
-        AuditValue.event_id == AuditEvent.id,
-        or_(cast(AuditValue.before, Text).ilike(like), cast(AuditValue.after, Text).ilike(like)),
+def _saying(words: str, within: tuple[int, int]) -> ColumnElement[bool]:
+    """Events with these words in a detail or in a value before or after.
+
+    The values are sought by the events `within`: else the database reads those of the whole trail.
+    """
+    like, near = _like(words), aliased(AuditEvent)
+    told = (
+        select(AuditValue.event_id)
+        .join(near, near.id == AuditValue.event_id)
+        .where(
+            near.seq.between(*within),
+            or_(
+                cast(AuditValue.before, Text).ilike(like), cast(AuditValue.after, Text).ilike(like)
+            ),
+        )
     )
-    return or_(cast(AuditEvent.detail, Text).ilike(like), told)
+    return or_(cast(AuditEvent.detail, Text).ilike(like), AuditEvent.id.in_(told))
 
 
 def entries_about(ids: Iterable[UUID], most: int) -> list[Entry]:

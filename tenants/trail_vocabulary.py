@@ -12,11 +12,16 @@ from foundation.web.languages import language
 from foundation.web.texts import lazy_gettext as _l
 from tenants.models import MemberInvitation, Membership, Tenant, User
 from tenants.queries import departments_by_id, user_names
+from tenants.trail_files.models import TrailFile
 from tenants.trail_words import add_events, add_fields, add_things
 
 EVENTS = {
     "access.refused": _l("Tried what the role does not allow"),
     "trail.exported": _l("Took the audit trail along, with its hashes"),
+    "trail.file_discarded": _l("A file of the audit trail was thrown away"),
+    "trail.file_downloaded": _l("Downloaded a file of the audit trail"),
+    "trail.file_failed": _l("A file of the audit trail could not be made"),
+    "trail.file_finished": _l("A file of the audit trail was made"),
     "audit.viewed": _l("Read the audit trail"),
     "auditor.downloaded": _l("Took a file along, as an auditor"),
     "auditor.viewed": _l("Read a page, as an auditor"),
@@ -121,6 +126,12 @@ def add_vocabulary() -> None:
     add_things({"memberships": _l("Member")}, _member_names)
     add_things({"member_invitations": _l("Invitation")}, _invitation_names)
     add_things({"tenants": _l("Organisation")}, _tenant_names)
+    add_things({"trail_files": _l("File of the audit trail")}, _trail_files)
+
+
+def _trail_files(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    query = select(TrailFile.id, TrailFile.ref).where(TrailFile.id.in_(list(ids)))
+    return {row[0]: row[1] for row in session().execute(query)}
 
 
 def _department_names(ids: Iterable[UUID]) -> Mapping[UUID, str]:

@@ -177,6 +177,17 @@ def export_cases(cast, app, _patch) -> Scene:
     return Scene(cast.jiangzhou.id, "export_cases", made, 1)
 
 
+def write_trail(cast, app, _patch) -> Scene:
+    from tenants.trail_files.services import request_file
+    from tests.complaints.conftest import Desk
+
+    with Desk(app, cast).work("iris") as iris:
+        request_file(iris, "jsonl")
+    told = AuditEvent.action == "trail.file_finished"
+    made = counted(cast.jiangzhou.id, select(func.count()).select_from(AuditEvent).where(told))
+    return Scene(cast.jiangzhou.id, "write_trail", made, 1)
+
+
 def a_request(cast, app, wish: str) -> tuple[Any, Any]:
     """A request about a case without an address, and who may act on it."""
     from tenants.subjects.services import ask
@@ -284,6 +295,7 @@ SCENES = {
     "send_reminders": send_reminders,
     "send_reset": send_reset,
     "tell_complainants": tell_complainants,
+    "write_trail": write_trail,
 }
 
 

@@ -33,6 +33,7 @@ from foundation.uploads import uploads_of
 from foundation.web.texts import gettext, speaking
 from tenants.queries import own_tenant
 from tenants.subjects.rooms import Erased
+from tenants.trail_files.services import discard_all as discard_trail_files
 
 
 def erase(ids: Sequence[UUID]) -> Erased:
@@ -49,7 +50,7 @@ def erase(ids: Sequence[UUID]) -> Erased:
     counts = {"cases": len(cases), "files": files, **_empty_words(wanted)}
     counts["contacts"] = _delete_contacts(wanted)
     counts["values"] = erase_values(wanted)
-    counts["exports"] = discard_all()
+    counts["exports"] = discard_all() + discard_trail_files()
     mails = [_tell(address, language) for address, language in addresses.items()]
     for address in addresses:
         mails += [each for each in forget_recipient(address) if each not in mails]

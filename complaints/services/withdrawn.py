@@ -15,6 +15,7 @@ from foundation.audit.erasing import erase_values
 from foundation.unit_of_work import session
 from foundation.web.texts import gettext, speaking
 from tenants.queries import own_tenant
+from tenants.trail_files.services import discard_all
 
 
 def has_case(response_id: UUID | None) -> bool:
@@ -48,7 +49,8 @@ def cut_erased_answers(response_ids: Sequence[UUID]) -> None:
         facts = {"response_id": None, "text": gone, "revision": case.revision + 1}
         change(case, facts, quiet=True)
         record("complaint.answer_erased", case)
-    erase_values(ids)
+    if erase_values(ids):
+        discard_all()  # what was erased may stand in a file of the trail
 
 
 def _case_id(response_id: UUID) -> UUID | None:

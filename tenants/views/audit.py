@@ -10,18 +10,16 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from foundation.audit import record
 from foundation.audit.models import AuditAnchor
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Invalid
 from foundation.unit_of_work import session
 from foundation.web.access import requires
-from foundation.web.csv_files import csv_file
 from foundation.web.paging import page_number, paged
 from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 from tenants.services.anchoring import anchor_line
-from tenants.trail_export import HEAD, MOST, exported, line_of, row_of
-from tenants.trail_pages import Filter, last_number, reading_choices, trail
+from tenants.trail_export import MOST
+from tenants.trail_pages import Filter, reading_choices, trail
 from tenants.trail_words import known_events, known_things
 from tenants.views.blueprint import blueprint
 
@@ -64,24 +62,6 @@ def audit_anchors_file() -> Response:
     rows = session().scalars(select(AuditAnchor).order_by(AuditAnchor.day))
     slug = viewer().tenant_slug
     return _file("anchors.jsonl", (anchor_line(slug, each) for each in rows))
-
-
-@blueprint.get("/app/audit/export/<kind>")
-@requires("audit:read")
-def audit_export(kind: str) -> Response:
-    """Events from one number on with their hashes, to be verified elsewhere; it is recorded."""
-    if kind not in ("jsonl", "csv"):
-        raise NotFound
-    first = _number("first") or 1
-    last = min(last_number(), first + MOST - 1)
-    if last < first:
-        raise Invalid(gettext("There is no such event."))
-    record("trail.exported", detail={"first": first, "last": last, "format": kind})
-    events = exported(first, last)
-    name = f"trail-{first}-{last}"
-    if kind == "csv":
-        return csv_file(name, HEAD, [row_of(each) for each in events])
-    return _file(f"{name}.jsonl", (line_of(each) for each in events))
 
 
 def _file(name: str, lines: Iterable[str]) -> Response:

@@ -18,8 +18,11 @@ from foundation.audit.models import AuditAnchor, AuditEvent
 from foundation.mail import Mail
 from foundation.scope import tenant_scope
 from foundation.unit_of_work import session, settings, unit_of_work
+from tenants import trail_pages
 from tenants.services import anchoring
 from tenants.services.anchoring import anchor_all
+from tenants.trail_pages import Filter, trail
+from tests.trail_files import taken
 
 VERIFIER = Path(__file__).parents[2] / "scripts" / "verify_trail.py"
 
@@ -66,10 +69,56 @@ def test_pages_go_by_key_and_words_are_found(cast):
         assert cast.iris.get(f"/app/audit?{odd}").status_code == 400
 
 
+def found_by(cast, words, **place):
+    with tenant_scope(cast.jiangzhou.id), unit_of_work():
+        return trail(Filter(words=words), "Asia/Shanghai", **place)
+
+
+def test_words_are_looked_for_a_part_at_a_time_and_none_is_missed(cast, monkeypatch):
+    note(cast, 90)
+    last = found_by(cast, "").last
+    wanted = [entry.seq for entry in found_by(cast, "百分之7").rows]
+    assert len(wanted) == 11  # 7 and 70 to 79
+    assert found_by(cast, "百分之7").looked is None
+    monkeypatch.setattr(trail_pages, "LOOKED", 17)
+    seen, before, steps = [], None, 0
+    while True:
+        page = found_by(cast, "百分之7", before=before)
+        seen += [entry.seq for entry in page.rows]
+        first, end = page.looked
+        assert end - first < 17
+        steps += 1
+        if page.older is None:
+            break
+        before = page.older
+    assert seen == wanted
+    assert steps == -(-last // 17)
+    back, after = [], 0
+    while after is not None:
+        page = found_by(cast, "百分之7", after=after)
+        back = [entry.seq for entry in page.rows] + back
+        after = page.newer
+    assert back == wanted
+    shown = cast.iris.get("/app/audit?words=百分之7").get_data(as_text=True)
+    assert "继续" in shown
+    assert "before=" in shown
+    empty = cast.iris.get("/app/audit?words=没有这样的字").get_data(as_text=True)
+    assert "before=" in empty  # nothing here, and the way on
+
+
+def test_a_page_of_many_hits_goes_on_from_the_last_one(cast, monkeypatch):
+    note(cast, 90)
+    monkeypatch.setattr(trail_pages, "LOOKED", 70)
+    first = found_by(cast, "百分之")
+    assert len(first.rows) == 50
+    assert first.looked is None
+    second = found_by(cast, "百分之", before=first.older)
+    assert [first.rows[-1].seq - 1, 40] == [second.rows[0].seq, len(second.rows)]
+
+
 def test_a_copy_is_verified_without_the_product(cast, tmp_path):
     note(cast, 3)
-    given = cast.iris.get("/app/audit/export/jsonl")
-    trail = given.get_data(as_text=True)
+    trail = taken(cast, cast.iris)
     lines = trail.splitlines()
     whole = verify(tmp_path, trail)
     assert whole.returncode == 0, whole.stdout + whole.stderr
@@ -82,17 +131,12 @@ def test_a_copy_is_verified_without_the_product(cast, tmp_path):
         found = verify(tmp_path, changed)
         assert found.returncode == 1
         assert said in found.stdout
-    assert "trail.exported" in cast.iris.get("/app/audit/export/jsonl?first=2").get_data(True)
+    assert "trail.file_downloaded" in taken(cast, cast.iris, first=2)
     assert verify(tmp_path, "\n".join(lines[6:])).returncode == 0  # a later part by itself
-    table = cast.iris.get("/app/audit/export/csv").get_data(as_text=True).splitlines()
+    table = taken(cast, cast.iris, "csv").splitlines()
     assert table[0].endswith("previous,hash")
     assert json.loads(lines[0])["hash"] in table[1]
-    assert cast.iris.get("/app/audit/export/csv?first=99999").status_code == 400
-    assert cast.iris.get("/app/audit/export/xlsx").status_code == 404
-    assert cast.mei.get("/app/audit/export/csv").status_code == 403
-    assert json.loads(lines[0])["hash"] not in cast.charlie.get("/app/audit/export/jsonl").get_data(
-        as_text=True
-    )
+    assert json.loads(lines[0])["hash"] not in taken(cast, cast.charlie)
 
 
 def test_each_day_is_anchored_once_and_kept_elsewhere(cast, move_clock, tmp_path, monkeypatch):
@@ -120,7 +164,7 @@ def test_each_day_is_anchored_once_and_kept_elsewhere(cast, move_clock, tmp_path
     assert [json.loads(line)["hash"] for line in kept] == [each.hash for each in days]
     page = cast.iris.get("/app/audit/anchors").get_data(as_text=True)
     assert days[0].hash in page
-    trail = cast.iris.get("/app/audit/export/jsonl").get_data(as_text=True)
+    trail = taken(cast, cast.iris)
     anchors = cast.iris.get("/app/audit/anchors.jsonl").get_data(as_text=True)
     assert "4 anchors fit" in verify(tmp_path, trail, anchors).stdout
     other = anchors.replace(days[0].hash, "0" * 64)
@@ -163,6 +207,6 @@ def test_erasing_a_person_leaves_the_trail_whole_and_nothing_of_them(cast, app, 
         )
     with tenant_scope(cast.jiangzhou.id), unit_of_work():
         assert verify_chain() is None
-    trail = cast.iris.get("/app/audit/export/jsonl").get_data(as_text=True)
+    trail = taken(cast, cast.iris)
     assert "Paediatrics" not in trail
     assert verify(tmp_path, trail).returncode == 0

@@ -42,6 +42,7 @@ from tenants.models import MembershipRole, User
 from tenants.permissions import ROLES
 from tenants.subjects.services import ask as ask_for
 from tenants.subjects.services import refuse
+from tenants.trail_files.services import request_file
 from tests.complaints.acting import GOOD, Works, clock_day, make_works
 from tests.complaints.conftest import Desk
 from tests.complaints.odd_transfers import held_mail, sent_on
@@ -208,6 +209,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "subjects.find": ("/app/subjects/find",),
     "subjects.index": ("/app/subjects",),
     "subjects.show": ("/app/subjects/{wished}", "/app/subjects/{refused_wish}"),
+    "tenants.trail_file": ("/app/audit/files/{trail_file}",),
+    "tenants.trail_files": ("/app/audit/files",),
     "tenants.audit": ("/app/audit?reading=with", "/app/audit?words=none-such"),
     "tenants.audit_anchors": ("/app/audit/anchors",),
     "tenants.calendar": ("/app/settings/calendar",),
@@ -225,6 +228,8 @@ LEFT_OUT = {
     "audits.population": "a file to be kept, which no browser shows",
     "cases.file": "a file to be kept, which no browser shows",
     "complaints.download_export": "a file to be kept, which no browser shows",
+    "tenants.download_trail": "a file to be kept, which no browser shows",
+    "tenants.trail_file_progress": "a part of tenants.trail_file",
     "complaints.export_progress": "a part of complaints.show_export",
     "complaints.file": "a file to be kept, which no browser shows",
     "subjects.download_copy": "a file to be kept, which no browser shows",
@@ -280,6 +285,7 @@ def scene(app, cast) -> Scene:
         **thanked(cast),
         "ruled": ruled(desk),
         "export": exported(desk),
+        "trail_file": trail_file(desk),
         **wished(desk),
         **timed(desk),
     }
@@ -430,6 +436,12 @@ def exported(desk: Desk) -> str:
     """The settled cases as a file, which Alice asked for."""
     with desk.work("alice") as alice:
         return request_export(alice, "xlsx", "zh", Wanted(state="closed")).ref
+
+
+def trail_file(desk: Desk) -> str:
+    """The trail as a file, which Alice asked for."""
+    with desk.work("alice") as alice:
+        return request_file(alice, "jsonl").ref
 
 
 def told(desk: Desk) -> dict[str, str]:
