@@ -32,7 +32,7 @@ from foundation.unit_of_work import session
 from foundation.uploads import uploads_of
 from foundation.web.texts import gettext, speaking
 from tenants.queries import own_tenant
-from tenants.subjects.rooms import Erased
+from tenants.subjects.rooms import Erased, News
 from tenants.trail_files.services import discard_all as discard_trail_files
 
 
@@ -57,7 +57,7 @@ def erase(ids: Sequence[UUID]) -> Erased:
     return Erased(counts, mails)
 
 
-def tell(ids: Sequence[UUID]) -> None:
+def tell(ids: Sequence[UUID], _news: News) -> None:
     """Say that there is news of the request, to who left an address; the page says what."""
     query = select(Complaint).where(Complaint.id.in_(list(ids))).order_by(Complaint.ref).limit(1)
     for case in session().scalars(query):

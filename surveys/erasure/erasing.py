@@ -45,7 +45,7 @@ def erase_answers(ids: Sequence[UUID]) -> Erased:
         return Erased()
     wanted = list(rows)
     counts = {"answers": len(wanted), "answer_files": _discard_files(wanted)}
-    addresses = _addresses(wanted)
+    addresses = addresses_left(wanted)
     counts["answer_values"] = sum(_empty(response) for response in rows.values())
     counts["contacts"] = _gone(ResponseContact, wanted)
     counts["attributes"] = _gone(ResponseOrigin, wanted)
@@ -74,7 +74,8 @@ def _discard_files(ids: Sequence[UUID]) -> int:
     return len(found)
 
 
-def _addresses(ids: Sequence[UUID]) -> set[str]:
+def addresses_left(ids: Sequence[UUID]) -> set[str]:
+    """The mail addresses among the contact details left with these answers."""
     sealed = select(ResponseContact.sealed).where(ResponseContact.id.in_(ids))
     return {
         text
@@ -129,7 +130,3 @@ def erase_links(ids: Sequence[UUID]) -> Erased:
     )
     session().flush()
     return Erased({"invitations": len(wanted)}, _forget(addresses))
-
-
-def tell(_ids: Sequence[UUID]) -> None:
-    """Nobody is written to: no address was left for this. Who took the request in answers it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from surveys.erasure.copying import copy_answers, copy_links
-from surveys.erasure.erasing import erase_answers, erase_links, tell
+from surveys.erasure.erasing import erase_answers, erase_links
 from surveys.erasure.finding import (
     ANSWERS,
     INVITATIONS,
@@ -13,12 +13,13 @@ from surveys.erasure.finding import (
     links,
 )
 from surveys.erasure.outlook import outlook_of_answers, outlook_of_links
+from surveys.erasure.telling import tell_invited, tell_respondents
 from tenants.subjects.rooms import Room, add_room
 
 
 def register() -> None:
     """Let people ask of their answers and of the links made for them."""
-    add_room(
-        Room(ANSWERS, find_answers, answers, outlook_of_answers, copy_answers, erase_answers, tell)
-    )
-    add_room(Room(INVITATIONS, find_links, links, outlook_of_links, copy_links, erase_links, tell))
+    answered = (find_answers, answers, outlook_of_answers, copy_answers, erase_answers)
+    add_room(Room(ANSWERS, *answered, tell_respondents))
+    invited = (find_links, links, outlook_of_links, copy_links, erase_links)
+    add_room(Room(INVITATIONS, *invited, tell_invited))

@@ -85,5 +85,19 @@ class RefuseForm(_Revised):
     reason = TextAreaField(_l("Reason"), validators=[DataRequired(_l("Please say why."))])
 
 
+class ExtendForm(_Revised):
+    """Take longer, once, and say why."""
+
+    reason = TextAreaField(_l("Reason"), validators=[DataRequired(_l("Please say why."))])
+
+
+class ByHandForm(_Revised):
+    """Say what was done."""
+
+    done = TextAreaField(
+        _l("What was done about it"), validators=[DataRequired(_l("Please fill this in."))]
+    )
+
+
 class DoneForm(_Revised):
     """Note that the copy was handed over."""

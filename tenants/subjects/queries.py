@@ -32,6 +32,19 @@ def month_after(day: date) -> date:
     return date(year, month, day.day)
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of that month where there is none such."""
+    first = day.replace(day=1)
+    for _ in range(months):
+        first = month_after(first)
+    for last in range(day.day, 27, -1):
+        try:
+            return first.replace(day=last)
+        except ValueError:
+            continue
+    return first.replace(day=day.day)
+
+
 def listed() -> Select[Any]:
     """All requests: the open ones by their day, then the others, the latest first."""
     over = SubjectRequest.state.not_in(OPEN)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,14 @@ class Erased:
 
 
 @dataclass(frozen=True)
+class News:
+    """What somebody is told of their request: that it is refused, or takes longer until a day."""
+
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class Room:
     """A room of which people may ask. `name` is stable.
 
@@ -81,7 +90,7 @@ class Room:
     outlook: Callable[[Sequence[UUID]], Outlook]
     copy: Callable[[Sequence[UUID]], Copied]
     erase: Callable[[Sequence[UUID]], Erased]
-    tell: Callable[[Sequence[UUID]], None]
+    tell: Callable[[Sequence[UUID], News], None]
 
 
 _rooms: dict[str, Room] = {}

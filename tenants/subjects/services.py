@@ -31,16 +31,17 @@ from tenants.queries import own_tenant
 from tenants.references import next_reference
 from tenants.services.second_factor import use_code
 from tenants.services.signing_in import CODE_LIMIT
-from tenants.subjects.models import COPY, ERASE, OPEN, SubjectRequest
+from tenants.subjects.models import BY_HAND, COPY, ERASE, OPEN, SubjectRequest
 from tenants.subjects.queries import (
     latest_about,
     month_after,
+    months_after,
     others_who_decide,
     outlook_of,
     sees_all,
     stuck_among,
 )
-from tenants.subjects.rooms import Sought, parts
+from tenants.subjects.rooms import News, Sought, parts
 
 KEPT_DAYS = 7
 _LONGEST = 2000
@@ -178,8 +179,50 @@ def refuse(request: SubjectRequest, person: Viewer, revision: int, reason: str) 
     held.reason = reason
     _decide(held, person, "refused")
     record("subject.refused", held, detail={"ref": held.ref, "wish": held.wish})
+    _tell(held, News(reason))
+
+
+def extend(request: SubjectRequest, person: Viewer, revision: int, reason: str) -> None:
+    """Take two months more, once, while the first still runs; the person is told why.
+
+    `Conflict` the second time, and once the month is over.
+    """
+    held = _held(request, person, revision)
+    if held.extended_on is not None:
+        raise Conflict(gettext("The time was made longer once already."))
+    today = clock.today(own_tenant().zone)
+    if today > held.due_on:
+        raise Conflict(gettext("The month is over, so it is too late to take longer."))
+    held.extension = _written("reason", reason)
+    held.extended_on, held.due_on = today, months_after(held.asked_on, 3)
+    held.revision += 1
+    record("subject.extended", held, detail={"ref": held.ref, "due_on": held.due_on.isoformat()})
+    _tell(held, News(held.extension, held.due_on))
+
+
+def finish_by_hand(request: SubjectRequest, person: Viewer, revision: int, done: str) -> None:
+    """Keep what was done of a wish to correct data or to restrict their use."""
+    held = _held(request, person, revision)
+    if held.wish not in BY_HAND:
+        raise DecidedMeanwhile
+    held.done_note = _written("done", done)
+    _decide(held, person, "done")
+    held.done_on = clock.today(own_tenant().zone)
+    record("subject.done_by_hand", held, detail={"ref": held.ref, "wish": held.wish})
+
+
+def _written(field: str, words: str) -> str:
+    kept = words.strip()
+    if not kept:
+        raise Invalid(fields={field: gettext("Please fill this in.")})
+    if len(kept) > _LONGEST:
+        raise Invalid(fields={field: gettext("At most 2,000 characters.")})
+    return kept
+
+
+def _tell(held: SubjectRequest, news: News) -> None:
     for room, ids in parts(held.things):
-        room.tell(ids)
+        room.tell(ids, news)
 
 
 def hand_over(request: SubjectRequest, person: Viewer, revision: int) -> None:

@@ -18,8 +18,16 @@ from foundation.web.texts import gettext
 from foundation.web.viewer import viewer
 from tenants.queries import own_tenant, user_names
 from tenants.subjects import services
-from tenants.subjects.forms import AllowForm, AskForm, DoneForm, FindForm, RefuseForm
-from tenants.subjects.models import SubjectRequest
+from tenants.subjects.forms import (
+    AllowForm,
+    AskForm,
+    ByHandForm,
+    DoneForm,
+    ExtendForm,
+    FindForm,
+    RefuseForm,
+)
+from tenants.subjects.models import BY_HAND, SubjectRequest
 from tenants.subjects.queries import (
     found,
     listed,
@@ -170,6 +178,48 @@ def refuse(ref: str) -> ResponseReturnValue:
     return _page(load_or_404(SubjectRequest, ref=ref), refusing=form), 400
 
 
+@blueprint.post("/<ref>/longer")
+@requires("subject:handle", form=ExtendForm)
+def extend(ref: str) -> ResponseReturnValue:
+    """Take longer, once; the person is told where the house has an address."""
+    row, form = load_or_404(SubjectRequest, ref=ref), ExtendForm()
+    if form.validate_on_submit():
+        try:
+            services.extend(row, viewer(), form.revision.data or 0, form.reason.data or "")
+        except Invalid as refusal:
+            withdraw()
+            show_faults(form, refusal)
+        except Conflict as refusal:
+            withdraw()
+            again = load_or_404(SubjectRequest, ref=ref)
+            return _page(again, extending=form, refusal=refusal), 409
+        else:
+            flash(gettext("The time is longer now. Who left an address is told why."), "good")
+            return redirect(url_for(".show", ref=ref))
+    return _page(load_or_404(SubjectRequest, ref=ref), extending=form), 400
+
+
+@blueprint.post("/<ref>/done")
+@requires("subject:handle", form=ByHandForm)
+def finish(ref: str) -> ResponseReturnValue:
+    """Keep what was done by hand."""
+    row, form = load_or_404(SubjectRequest, ref=ref), ByHandForm()
+    if form.validate_on_submit():
+        try:
+            services.finish_by_hand(row, viewer(), form.revision.data or 0, form.done.data or "")
+        except Invalid as refusal:
+            withdraw()
+            show_faults(form, refusal)
+        except Conflict as refusal:
+            withdraw()
+            again = load_or_404(SubjectRequest, ref=ref)
+            return _page(again, finishing=form, refusal=refusal), 409
+        else:
+            flash(gettext("Noted what was done."), "good")
+            return redirect(url_for(".show", ref=ref))
+    return _page(load_or_404(SubjectRequest, ref=ref), finishing=form), 400
+
+
 @blueprint.post("/<ref>/copy")
 @requires("subject:handle")
 def make_copy(ref: str) -> ResponseReturnValue:
@@ -208,12 +258,19 @@ def _page(
     *,
     allowing: AllowForm | None = None,
     refusing: RefuseForm | None = None,
+    extending: ExtendForm | None = None,
+    finishing: ByHandForm | None = None,
     refusal: Conflict | Forbidden | None = None,
 ) -> str:
     person = viewer()
     if not sees_all(row, person):
         raise NotFound
-    forms = (allowing or AllowForm(formdata=None), refusing or RefuseForm(formdata=None))
+    forms = (
+        allowing or AllowForm(formdata=None),
+        refusing or RefuseForm(formdata=None),
+        extending or ExtendForm(formdata=None),
+        finishing or ByHandForm(formdata=None),
+    )
     for form in forms:
         form.revision.process_data(row.revision)
         form.revision.raw_data = None
@@ -226,6 +283,9 @@ def _page(
         outlook=outlook_of(row) if row.state == "asked" and row.wish == "erase" else None,
         allowing=forms[0],
         refusing=forms[1],
+        extending=forms[2],
+        finishing=forms[3],
+        by_hand=row.wish in BY_HAND,
         refusal=str(refusal.sentence) if refusal else "",
         people=user_names([row.asked_by, row.decided_by]),
         own=own,

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from foundation.web.texts import lazy_gettext as _l
 
-WISH_WORDS = {"erase": _l("Erase it"), "copy": _l("A copy of it")}
+WISH_WORDS = {
+    "erase": _l("Erase it"),
+    "copy": _l("A copy of it"),
+    "correct": _l("Correct it"),
+    "restrict": _l("Restrict its use"),
+}
 STATE_WORDS = {
     "asked": _l("to be decided"),
     "allowed": _l("being erased"),

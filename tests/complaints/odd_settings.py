@@ -97,6 +97,8 @@ def subject_ways(rooms: Any) -> list[Row]:
         ("subjects.ask", lambda: SUBJECTS, asking),
         ("subjects.refuse", way("refuse"), seen(reason="须保存三年")),
         ("subjects.try_again", way("again"), dict),  # refused, for none stands still
+        ("subjects.finish", way("done", "correct"), seen("correct", done="电话已更正")),
+        ("subjects.extend", way("longer"), seen(reason="案卷在另一院区")),
         ("subjects.make_copy", way("copy", "copy"), dict),
         ("subjects.hand_over", way("handed-over", "copy"), seen("copy")),
         ("subjects.allow", way("allow"), seen(code="")),
