@@ -75,6 +75,10 @@ ALSO = frozenset(
         "portal.withdraw",
         "tenants.audit",
         "tenants.audit_anchors",
+        "tenants.download_trail",
+        "tenants.trail_file",
+        "tenants.trail_file_progress",
+        "tenants.trail_files",
         "tenants.calendar",
         "tenants.desk",
     }
