@@ -3,17 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
+
+from sqlalchemy import select
 
 from foundation.audit import record
 from foundation.errors import Invalid
+from foundation.unit_of_work import session
 from foundation.web.texts import gettext
 from foundation.web.viewer import Viewer
 from tenants.leaving import open_work_of
-from tenants.models import Membership
-from tenants.services.members import disable_member
+from tenants.models import Department, Membership, MembershipDepartment, MembershipRole, User
+from tenants.queries import counts_now, departments_by_id
+from tenants.services.members import departments_of, disable_member, held
 
 _LONGEST = 1000
+
+
+@dataclass(frozen=True)
+class LastOf:
+    """What nobody else has: roles, and departments that nobody else answers for."""
+
+    roles: tuple[str, ...]
+    departments: tuple[Department, ...]
+
+
+def last_of(member: Membership) -> LastOf:
+    """What would be without anybody once this member has no access.
+
+    Surveys, questionnaires and approvals belong to a role and not to a person, so nothing of
+    theirs is handed over; they stand still where the role has nobody left.
+    """
+    others = (
+        select(Membership.id)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.id != member.id, counts_now(), User.disabled_at.is_(None))
+    )
+    roles = select(MembershipRole.role).where(MembershipRole.membership_id.in_(others))
+    kept = set(session().scalars(roles))
+    owners = (
+        select(MembershipDepartment.department_id)
+        .join(
+            MembershipRole,
+            MembershipRole.membership_id == MembershipDepartment.membership_id,
+        )
+        .where(
+            MembershipRole.role == "department_owner",
+            MembershipDepartment.membership_id.in_(others),
+        )
+    )
+    looked_after = set(session().scalars(owners))
+    own = set(held(member)) - {"external_auditor"}
+    alone = set(departments_of(member)) - looked_after if "department_owner" in own else set()
+    units = departments_by_id(alone)
+    return LastOf(
+        tuple(sorted(own - kept)), tuple(sorted(units.values(), key=lambda unit: unit.position))
+    )
 
 
 def leave(member: Membership, takers: Mapping[str, UUID], reason: str, by: Viewer) -> int:

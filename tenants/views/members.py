@@ -28,7 +28,7 @@ from tenants.permissions import ROLES, role_names, role_reasons, role_words
 from tenants.queries import department_list, departments_by_id
 from tenants.services import invitations as inviting
 from tenants.services import members as service
-from tenants.services.leaving import leave
+from tenants.services.leaving import last_of, leave
 from tenants.services.roles import rank
 from tenants.views.answers import Difference, conflict_page, show_faults, text
 from tenants.views.blueprint import blueprint
@@ -194,7 +194,12 @@ def enable_member(member_id: UUID) -> ResponseReturnValue:
 
 def _leaving_page(row: Membership, works: list[OpenWork], form: LeavingForm) -> str:
     return render_template(
-        "tenants/member_disable.html", person=person(row), works=works, form=form
+        "tenants/member_disable.html",
+        person=person(row),
+        works=works,
+        form=form,
+        last=last_of(row),
+        words=role_words,
     )
 
 

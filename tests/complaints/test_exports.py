@@ -91,12 +91,12 @@ def test_a_file_holds_the_filtered_cases_and_no_identity(desk, cast, monkeypatch
 def test_a_file_names_the_bodies_that_sent_a_case_on_with_their_numbers(desk, cast):
     """Two bodies of one case, in the order in which they came; others have nothing there."""
     plain, case = desk.case("in_hand"), desk.case("in_hand")
-    with desk.work("gu") as gu:
-        day = clock.today("Asia/Shanghai")
-        for body, name, number in (
-            ("hotline", "", "20261122000712345"),
-            ("regulator", "江州市卫生健康委员会", "卫信 7-0815"),
-        ):
+    for body, name, number in (
+        ("hotline", "", "20261122000712345"),
+        ("regulator", "江州市卫生健康委员会", "卫信 7-0815"),
+    ):
+        with desk.work("gu") as gu:  # each in its own moment
+            day = clock.today("Asia/Shanghai")
             add_transfer(case, Sent(body, name, number, day, day + timedelta(days=5)), gu)
     for kind in ("csv", "xlsx"):
         assert cast.gu.post(FORM, {"kind": kind}).status_code == 303

@@ -8,7 +8,7 @@ from complaints.actions.models import ActionStep, CorrectiveAction
 from complaints.models import CaseStep, Complaint
 from foundation.audit.models import AuditEvent
 from foundation.unit_of_work import session
-from tenants.models import Membership, MembershipRole
+from tenants.models import Membership, MembershipDepartment, MembershipRole
 from tests.complaints.acting import make_works
 from tests.complaints.conftest import Desk
 
@@ -144,3 +144,21 @@ def test_of_two_at_once_one_hands_over(desk, cast):
     assert desk.at_once(go, go) == ["conflict", "done"]
     assert desk.fresh(case).handler_id == cast.alice.user_id
     assert len(desk.all(CaseStep, step="hand_over")) == 1
+
+
+def test_the_page_says_what_would_have_nobody(desk, cast):
+    """Two manage surveys, one owns paediatrics: of Mei nothing is said until Wen is gone."""
+    assert "没有别人" not in cast.alice.get(address(cast.mei)).text
+    alone = cast.alice.get(address(cast.ouyang)).text
+    assert "没有别人担任" in alone
+    assert "儿科门诊" in alone
+    assert cast.alice.post(address(cast.wen)).status_code == 302
+    assert "没有别人担任" in cast.alice.get(address(cast.mei)).text
+    with desk.work("alice"):
+        more = MembershipRole(membership_id=cast.gu.membership_id, role="department_owner")
+        session().add(more)
+        session().flush()
+        unit = cast.jiangzhou.departments["paediatrics"]
+        session().add(MembershipDepartment(membership_id=cast.gu.membership_id, department_id=unit))
+    assert "没有别人" not in cast.alice.get(address(cast.ouyang)).text
+    assert cast.alice.get(address(cast.ernst)).text.count("没有别人") == 0
