@@ -88,7 +88,10 @@ class RefuseForm(_Revised):
 class ExtendForm(_Revised):
     """Take longer, once, and say why."""
 
-    reason = TextAreaField(_l("Reason"), validators=[DataRequired(_l("Please say why."))])
+    # Not alone on its page: the form that refuses has a reason as well.
+    reason = TextAreaField(
+        _l("Reason"), id="longer", validators=[DataRequired(_l("Please say why."))]
+    )
 
 
 class ByHandForm(_Revised):
