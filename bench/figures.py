@@ -55,7 +55,7 @@ class Figures:
         rows = [
             [
                 f.name,
-                f"{_short(f.value):g}",
+                f"{_short(f.value):.12g}",
                 f.unit,
                 "" if f.hellos is None else f"{f.hellos:.2f}",
                 f.aim,
@@ -68,4 +68,5 @@ class Figures:
 
 
 def _short(value: float) -> float:
-    return float(f"{value:.4g}") if abs(value) < 1e6 else round(value)
+    # Four digits tell a time; rows are counted, and every one of them is told.
+    return float(f"{value:.4g}") if abs(value) < 1000 else round(value)
