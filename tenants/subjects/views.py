@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
@@ -161,63 +163,63 @@ def try_again(ref: str) -> ResponseReturnValue:
 @requires("subject:handle", form=RefuseForm)
 def refuse(ref: str) -> ResponseReturnValue:
     """Refuse it; the reason is told to who asked."""
-    row, form = load_or_404(SubjectRequest, ref=ref), RefuseForm()
-    if form.validate_on_submit():
-        try:
-            services.refuse(row, viewer(), form.revision.data or 0, form.reason.data or "")
-        except Invalid as refusal:
-            withdraw()
-            show_faults(form, refusal)
-        except Conflict as refusal:
-            withdraw()
-            again = load_or_404(SubjectRequest, ref=ref)
-            return _page(again, refusing=form, refusal=refusal), 409
-        else:
-            flash(gettext("Refused. Who asked can read the reason."), "good")
-            return redirect(url_for(".show", ref=ref))
-    return _page(load_or_404(SubjectRequest, ref=ref), refusing=form), 400
+    form = RefuseForm()
+
+    def deed(row: SubjectRequest, revision: int) -> None:
+        services.refuse(row, viewer(), revision, form.reason.data or "")
+
+    told = gettext("Refused. Who asked can read the reason.")
+    return _answered(ref, form, deed, told, partial(_page, refusing=form))
 
 
 @blueprint.post("/<ref>/longer")
 @requires("subject:handle", form=ExtendForm)
 def extend(ref: str) -> ResponseReturnValue:
     """Take longer, once; the person is told where the house has an address."""
-    row, form = load_or_404(SubjectRequest, ref=ref), ExtendForm()
-    if form.validate_on_submit():
-        try:
-            services.extend(row, viewer(), form.revision.data or 0, form.reason.data or "")
-        except Invalid as refusal:
-            withdraw()
-            show_faults(form, refusal)
-        except Conflict as refusal:
-            withdraw()
-            again = load_or_404(SubjectRequest, ref=ref)
-            return _page(again, extending=form, refusal=refusal), 409
-        else:
-            flash(gettext("The time is longer now. Who left an address is told why."), "good")
-            return redirect(url_for(".show", ref=ref))
-    return _page(load_or_404(SubjectRequest, ref=ref), extending=form), 400
+    form = ExtendForm()
+
+    def deed(row: SubjectRequest, revision: int) -> None:
+        services.extend(row, viewer(), revision, form.reason.data or "")
+
+    told = gettext("The time is longer now. Who left an address is told why.")
+    return _answered(ref, form, deed, told, partial(_page, extending=form))
 
 
 @blueprint.post("/<ref>/done")
 @requires("subject:handle", form=ByHandForm)
 def finish(ref: str) -> ResponseReturnValue:
     """Keep what was done by hand."""
-    row, form = load_or_404(SubjectRequest, ref=ref), ByHandForm()
+    form = ByHandForm()
+
+    def deed(row: SubjectRequest, revision: int) -> None:
+        services.finish_by_hand(row, viewer(), revision, form.done.data or "")
+
+    told = gettext("Noted what was done.")
+    return _answered(ref, form, deed, told, partial(_page, finishing=form))
+
+
+def _answered(
+    ref: str,
+    form: RefuseForm | ExtendForm | ByHandForm,
+    deed: Callable[[SubjectRequest, int], None],
+    told: str,
+    page: Callable[..., str],
+) -> ResponseReturnValue:
+    """Answer a request: done, or its page again, with what was typed and what stands against it."""
+    row = load_or_404(SubjectRequest, ref=ref)
     if form.validate_on_submit():
         try:
-            services.finish_by_hand(row, viewer(), form.revision.data or 0, form.done.data or "")
+            deed(row, form.revision.data or 0)
         except Invalid as refusal:
             withdraw()
             show_faults(form, refusal)
         except Conflict as refusal:
             withdraw()
-            again = load_or_404(SubjectRequest, ref=ref)
-            return _page(again, finishing=form, refusal=refusal), 409
+            return page(load_or_404(SubjectRequest, ref=ref), refusal=refusal), 409
         else:
-            flash(gettext("Noted what was done."), "good")
+            flash(told, "good")
             return redirect(url_for(".show", ref=ref))
-    return _page(load_or_404(SubjectRequest, ref=ref), finishing=form), 400
+    return page(load_or_404(SubjectRequest, ref=ref)), 400
 
 
 @blueprint.post("/<ref>/copy")
