@@ -165,6 +165,7 @@ def test_each_discipline_tells_what_the_action_holds(works, language):
         assert str(action.contained_on.year) in shown["D3"]
         (other,) = set(re.findall(r"A-\d{4}-\d{4}", shown["D7"])) - {action.ref}
         assert other in printed
+    assert not re.search(r"[.。][;；]|[?？][:：]", printed)  # a sentence has one end
     assert [
         word for words in WORDS[language].values() for word in words if word not in printed
     ] == []
